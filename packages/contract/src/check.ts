@@ -1,0 +1,96 @@
+import { duration, ProvenderError } from '@provender/kernel'
+import type { EventType } from './event.ts'
+import { requireText } from './require.ts'
+import type { Sql } from './sql.ts'
+
+/** What aspect of quality a check speaks of. @source ODCS 3.2, data quality dimensions */
+export type QualityDimension =
+  | 'accuracy'
+  | 'completeness'
+  | 'conformity'
+  | 'consistency'
+  | 'coverage'
+  | 'timeliness'
+  | 'uniqueness'
+
+/** A SQL predicate that every row must fulfil. */
+export interface RowCheck {
+  readonly kind: 'rows'
+  readonly name: string
+  readonly dimension: QualityDimension
+  readonly predicate: Sql
+}
+
+/** A reconciliation of a dataset with the events behind it. */
+export interface CompleteCheck {
+  readonly kind: 'complete'
+  readonly name: string
+  readonly dimension: 'completeness'
+  readonly against: EventType
+  readonly min: number
+  readonly measure: string | null
+}
+
+/** What an author can ask of every row or of the whole dataset. */
+export type Check = RowCheck | CompleteCheck
+
+/**
+ * A rule that every row fulfils: a SQL predicate over the dataset's columns. NULL counts as a failure.
+ * @throws CONTRACT_INVALID when the name is empty
+ * @example check('a rate needs open loans', sql`overdue_rate is null or active_loans > 0`).kind // 'rows'
+ */
+export function check(name: string, predicate: Sql, options: { readonly dimension?: QualityDimension } = {}): RowCheck {
+  requireText('check', 'name', name)
+  return Object.freeze({ kind: 'rows', name, dimension: options.dimension ?? 'consistency', predicate })
+}
+
+/**
+ * Every event of a type is accounted for in the dataset: the sum of `measure` (or the number of rows)
+ * is at least `min` (a share, 1 = all) of the events, and never more than all of them.
+ * @throws CONTRACT_INVALID when `min` is no share
+ * @example complete({ against: BookBorrowed, min: 1, measure: 'loans' })
+ */
+export function complete(spec: {
+  readonly against: EventType
+  readonly min: number
+  readonly measure?: string
+}): CompleteCheck {
+  if (!(spec.min > 0 && spec.min <= 1)) {
+    throw new ProvenderError('CONTRACT_INVALID', `complete: min is a share above 0 and up to 1, not ${spec.min}.`, {
+      min: spec.min,
+    })
+  }
+  const counted = spec.measure === undefined ? 'rows' : `sum of ${spec.measure}`
+  return Object.freeze({
+    kind: 'complete',
+    name: `${counted} accounts for ${spec.against.type}`,
+    dimension: 'completeness',
+    against: spec.against,
+    min: spec.min,
+    measure: spec.measure ?? null,
+  })
+}
+
+/** A dataset that may have no rows, and why. */
+export interface MayBeEmpty {
+  readonly reason: string
+}
+
+/**
+ * Declares that a dataset may be empty; without it zero rows fail the gate.
+ * @throws CONTRACT_INVALID without a reason
+ * @example mayBeEmpty('no fees before the first late return').reason // 'no fees before the first late return'
+ */
+export function mayBeEmpty(reason: string): MayBeEmpty {
+  requireText('mayBeEmpty', 'reason', reason)
+  return Object.freeze({ reason })
+}
+
+/**
+ * Asserts that a text is a duration and returns it unchanged.
+ * @throws CONTRACT_VALUE_INVALID
+ */
+export function durationText(text: string): string {
+  duration(text)
+  return text
+}

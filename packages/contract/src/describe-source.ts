@@ -1,0 +1,60 @@
+import type { EmissionContract, SourceContract } from './contract-json.ts'
+import { describeEvent, ownerOf, type ReadText, sqlTextOf } from './describe-product.ts'
+import type { Emission, Quarantine, SourceDefinition } from './source.ts'
+
+/**
+ * A source definition as plain JSON, complete with the text of its SQL files.
+ * `pathOf` turns the URL of a file into a path on this machine.
+ */
+export function describeSource(
+  source: SourceDefinition,
+  read: ReadText,
+  pathOf: (url: string) => string,
+): SourceContract {
+  const { reads } = source
+  return {
+    name: source.name,
+    owner: ownerOf(source.owner),
+    description: source.description,
+    attribution: source.attribution,
+    simulated: source.simulated,
+    reads: {
+      format: reads.format,
+      path: pathOf(reads.url),
+      file: reads.url.slice(reads.url.lastIndexOf('/') + 1),
+      columns: reads.columns,
+      delimiter: reads.format === 'csv' ? reads.delimiter : '',
+    },
+    expand: source.expand === null ? null : sqlTextOf(source.expand, read),
+    lookups: Object.entries(source.lookups).map(([name, event]) => ({ name, event: describeEvent(event) })),
+    quarantine: source.quarantine.map((rule) => describeQuarantine(rule, read)),
+    emissions: source.emissions.map((emission) => describeEmission(emission, read)),
+    snapshot:
+      source.snapshot === null
+        ? null
+        : { key: sqlTextOf(source.snapshot.key, read), vanished: describeEmission(source.snapshot.vanished, read) },
+  }
+}
+
+function describeEmission(emission: Emission, read: ReadText): EmissionContract {
+  return {
+    event: describeEvent(emission.event),
+    when: emission.when === null ? null : sqlTextOf(emission.when, read),
+    id: sqlTextOf(emission.id, read),
+    time: sqlTextOf(emission.time, read),
+    subject: sqlTextOf(emission.subject, read),
+    data: Object.keys(emission.event.data).map((field) => ({
+      field,
+      value: sqlTextOf(expressionOf(emission, field), read),
+    })),
+    quarantine: emission.quarantine.map((rule) => describeQuarantine(rule, read)),
+  }
+}
+
+function expressionOf(emission: Emission, field: string) {
+  return emission.data[field] ?? { source: { kind: 'text' as const, text: 'NULL' }, relations: {} }
+}
+
+function describeQuarantine(rule: Quarantine, read: ReadText) {
+  return { when: sqlTextOf(rule.when, read), reason: rule.reason }
+}

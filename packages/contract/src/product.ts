@@ -1,0 +1,213 @@
+import { checkName, type ProductName, ProvenderError } from '@provender/kernel'
+import { callSiteOf } from './call-site.ts'
+import { durationText } from './check.ts'
+import type { ColumnMap } from './column.ts'
+import type { Dataset } from './dataset.ts'
+import type { Domain } from './domain.ts'
+import type { EventType } from './event.ts'
+import { requireText } from './require.ts'
+import type { Sql } from './sql.ts'
+
+/** Datasets of a product by the names its author gave them. */
+export type DatasetMap = Readonly<Record<string, Dataset>>
+
+/** A dataset of a published product, as other products read it: the declared input port. */
+export interface OutputPort<Columns extends ColumnMap = ColumnMap> {
+  readonly kind: 'output-port'
+  readonly product: ProductName
+  readonly version: string
+  readonly dataset: Dataset<Columns>
+}
+
+/** A team that uses the product, and what for. */
+export interface Customer {
+  readonly team: string
+  readonly need: string
+}
+
+/** What is promised about service. `freshness` is the longest time from an event's arrival to the release that holds it. */
+export interface Sla {
+  readonly freshness: string
+  readonly availability: number
+  readonly support: string
+}
+
+/** Which ways out a product has. */
+export interface Ports<Datasets extends DatasetMap = DatasetMap> {
+  readonly sql?: boolean
+  readonly rest?:
+    | boolean
+    | { readonly [Name in keyof Datasets]?: { readonly by: readonly (keyof Datasets[Name]['columns'] & string)[] } }
+  readonly iceberg?: boolean
+}
+
+/** A data product as its author defines it. */
+export interface ProductDefinition<Datasets extends DatasetMap = DatasetMap> {
+  readonly kind: 'product'
+  readonly product: ProductName
+  readonly name: string
+  readonly domain: Domain
+  readonly version: string
+  readonly purpose: string
+  readonly customers: readonly Customer[]
+  readonly benefit: { readonly says: string; readonly measuredBy: string }
+  readonly docs: string | null
+  readonly limits: readonly string[]
+  readonly examples: readonly Sql[]
+  readonly simulated: string | null
+  readonly inputs: readonly (EventType | ProductDefinition)[]
+  readonly ignores: readonly { readonly event: EventType; readonly reason: string }[]
+  readonly datasets: Datasets
+  /** The same datasets as other products read them. */
+  readonly outputs: { readonly [Name in keyof Datasets]: OutputPort<Datasets[Name]['columns']> }
+  readonly sla: Sla
+  readonly ports: Ports<Datasets>
+  readonly access: { readonly allowedFor: readonly string[] }
+  /** URL of the file that defines it. */
+  readonly definedIn: string | null
+}
+
+interface ProductSpec<Datasets extends DatasetMap> {
+  readonly name: string
+  readonly domain: Domain
+  /** Semantic version of the promise. */
+  readonly version: string
+  readonly purpose: string
+  readonly customers: readonly [Customer, ...Customer[]]
+  readonly benefit: { readonly says: string; readonly measuredBy: string }
+  /** Markdown file beside the definition. */
+  readonly docs?: string
+  readonly limits?: readonly string[]
+  readonly examples?: readonly Sql[]
+  /** Says that the data are simulated, and by which rules; shown wherever the product shows. */
+  readonly simulated?: string
+  readonly inputs: readonly (EventType | ProductDefinition)[]
+  /** Event types of the inputs' world that the product leaves out by name, and why. */
+  readonly ignores?: readonly { readonly event: EventType; readonly reason: string }[]
+  readonly datasets: Datasets
+  readonly sla: Sla
+  readonly ports: Ports<NoInfer<Datasets>>
+  readonly access: { readonly allowedFor: readonly string[] }
+}
+
+/**
+ * Defines a data product. The definition says everything: datasets, pipelines, ports, meaning, owner, customers, promises.
+ * It stands as the default export of its own `*.product.ts` file.
+ * @throws CONTRACT_INVALID, CONTRACT_NAME_INVALID, CONTRACT_NAME_DUPLICATE
+ * @source Bitol ODPS 1.1, DAMA DMBOK quality dimensions
+ * @example
+ * defineProduct({
+ *   name: 'book-catalog', domain: library, version: '1.0.0', purpose: 'Which titles there are.',
+ *   customers: [{ team: 'acquisitions', need: 'what we already have' }],
+ *   benefit: { says: 'no title bought twice', measuredBy: 'returned orders' },
+ *   inputs: [BookCatalogued], datasets: { titles }, sla: { freshness: '24h', availability: 0.999, support: 'weekdays' },
+ *   ports: { sql: true, rest: true }, access: { allowedFor: ['research'] },
+ * }).product // 'library/book-catalog'
+ */
+export function defineProduct<const Datasets extends DatasetMap>(
+  spec: ProductSpec<Datasets>,
+): ProductDefinition<Datasets> {
+  checkName('product', spec.name)
+  const thing = `product ${spec.name}`
+  requireText(thing, 'domain', spec.domain?.name)
+  requireText(thing, 'owner', spec.domain.team)
+  requireText(thing, 'purpose', spec.purpose)
+  requireParts(thing, spec)
+  const product: ProductName = `${spec.domain.name}/${spec.name}`
+  requireDatasets(product, spec.datasets)
+  const definition: ProductDefinition<Datasets> = {
+    kind: 'product',
+    product,
+    name: spec.name,
+    domain: spec.domain,
+    version: spec.version,
+    purpose: spec.purpose,
+    customers: spec.customers,
+    benefit: spec.benefit,
+    docs: spec.docs ?? null,
+    limits: spec.limits ?? [],
+    examples: spec.examples ?? [],
+    simulated: spec.simulated ?? null,
+    inputs: spec.inputs,
+    ignores: spec.ignores ?? [],
+    datasets: spec.datasets,
+    outputs: outputsOf(product, spec.version, spec.datasets),
+    sla: { ...spec.sla, freshness: durationText(spec.sla.freshness) },
+    ports: spec.ports,
+    access: spec.access,
+    definedIn: callSiteOf(defineProduct),
+  }
+  return Object.freeze(definition)
+}
+
+function requireParts<Datasets extends DatasetMap>(thing: string, spec: ProductSpec<Datasets>): void {
+  if (!/^\d+\.\d+\.\d+$/.test(spec.version ?? '')) {
+    throw new ProvenderError(
+      'CONTRACT_INVALID',
+      `The ${thing} has the version "${spec.version}"; write major.minor.patch, e.g. 1.0.0.`,
+      { thing },
+    )
+  }
+  if (!Array.isArray(spec.customers) || spec.customers.length === 0) {
+    throw new ProvenderError(
+      'CONTRACT_INVALID',
+      `The ${thing} has no customer. Add customers: [{ team, need }]: a product is for somebody.`,
+      { thing },
+    )
+  }
+  for (const customer of spec.customers) {
+    requireText(`customer of ${thing}`, 'team', customer.team)
+    requireText(`customer of ${thing}`, 'need', customer.need)
+  }
+  requireText(`benefit of ${thing}`, 'says', spec.benefit?.says)
+  requireText(`benefit of ${thing}`, 'measuredBy', spec.benefit?.measuredBy)
+  requireText(`sla of ${thing}`, 'freshness', spec.sla?.freshness)
+  requireText(`sla of ${thing}`, 'support', spec.sla?.support)
+  if (!(spec.sla.availability > 0 && spec.sla.availability <= 1)) {
+    throw new ProvenderError(
+      'CONTRACT_INVALID',
+      `The ${thing} promises an availability of ${spec.sla.availability}; write a share such as 0.999.`,
+      { thing },
+    )
+  }
+  for (const [part, value] of Object.entries({ inputs: spec.inputs, ports: spec.ports, access: spec.access })) {
+    if (value === undefined || value === null)
+      throw new ProvenderError('CONTRACT_INVALID', `The ${thing} has no ${part}. Add ${part}: it is required.`, {
+        thing,
+        part,
+      })
+  }
+}
+
+function requireDatasets(product: ProductName, datasets: DatasetMap): void {
+  const all = Object.values(datasets ?? {})
+  if (all.length === 0)
+    throw new ProvenderError('CONTRACT_INVALID', `The product ${product} has no datasets.`, { product })
+  for (const dataset of all) {
+    if (dataset?.kind !== 'dataset')
+      throw new ProvenderError(
+        'CONTRACT_INVALID',
+        `${product}: datasets holds something that dataset(…) did not make.`,
+        { product },
+      )
+    if (all.filter((other) => other.name === dataset.name).length > 1) {
+      throw new ProvenderError(
+        'CONTRACT_NAME_DUPLICATE',
+        `${product} has two datasets named "${dataset.name}". Rename one.`,
+        { product, dataset: dataset.name },
+      )
+    }
+  }
+}
+
+function outputsOf<Datasets extends DatasetMap>(
+  product: ProductName,
+  version: string,
+  datasets: Datasets,
+): { readonly [Name in keyof Datasets]: OutputPort<Datasets[Name]['columns']> } {
+  const outputs = Object.entries(datasets).map(([name, dataset]) => [
+    name,
+    { kind: 'output-port', product, version, dataset },
+  ])
+  return Object.fromEntries(outputs)
+}
