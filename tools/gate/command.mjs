@@ -1,0 +1,58 @@
+// Runs one command with captured output and a time limit; nothing outlives the gate.
+import { spawn } from 'node:child_process'
+
+const running = new Set()
+
+/**
+ * Runs a command to its end. Its own process group is ended with it when it takes longer than allowed.
+ * @returns {Promise<{ code: number, output: string, timedOut: boolean }>}
+ */
+export function runCommand(file, args, { cwd, env = process.env, limitMs = 300_000, onLine = () => false } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const chunks = []
+    let timedOut = false
+    running.add(child)
+    const timer = setTimeout(() => {
+      timedOut = true
+      endGroup(child, 'SIGKILL')
+    }, limitMs)
+    takeLines(child.stdout, (line) => onLine(line) || chunks.push(line))
+    takeLines(child.stderr, (line) => chunks.push(line))
+    const finish = (code) => {
+      clearTimeout(timer)
+      running.delete(child)
+      const late = timedOut ? [`stopped: it took longer than ${limitMs / 1000} s`] : []
+      resolve({ code, timedOut, output: [...chunks, ...late].join('\n') })
+    }
+    child.once('error', (error) => {
+      chunks.push(`${file} could not be started: ${error.message}`)
+      finish(127)
+    })
+    child.once('close', (code) => finish(code ?? 1))
+  })
+}
+
+/** Ends every command that still runs. */
+export function endAllCommands() {
+  for (const child of running) endGroup(child, 'SIGKILL')
+}
+
+function endGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    child.kill(signal)
+  }
+}
+
+function takeLines(stream, take) {
+  let rest = ''
+  stream.setEncoding('utf8')
+  stream.on('data', (text) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop()
+    for (const line of lines) take(line)
+  })
+  stream.on('end', () => rest !== '' && take(rest))
+}

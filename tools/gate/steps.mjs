@@ -1,0 +1,71 @@
+// The tiers of the gate, in the order of CI.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { runCommand } from './command.mjs'
+import { binary, filesIn, repository, sourceFlags } from './paths.mjs'
+import { runTier } from './vitest-tier.mjs'
+
+/** Every tier: what `npm test -- <tier>` takes, and the steps it stands for. */
+export const tiers = {
+  format: [command('format and lint', binary('biome'), ['ci', '--error-on-warnings', '--colors=off', '.'])],
+  docblocks: [script('docblocks', 'tools/check-docblocks.mjs')],
+  architecture: [script('architecture', 'tools/check-architecture.mjs')],
+  lock: [script('lock', 'tools/check-lock.mjs')],
+  build: [command('tsc -b', binary('tsc'), ['-b', '--pretty', 'false'])],
+  types: [
+    command('test files compile', binary('tsc'), ['-p', 'tsconfig.tests.json', '--pretty', 'false']),
+    tests('type tests', 'types', { weight: 1 }),
+  ],
+  unit: [tests('unit', 'unit')],
+  int: [tests('int', 'int')],
+  e2e: [tests('e2e', 'e2e')],
+  docs: [script('docs examples', 'tools/check-docs.mjs')],
+  drift: [{ name: 'generated files', run: runDrift }],
+  selftest: [script('the gate refuses what it must', 'tools/gate-selftest.mjs', { weight: 2 })],
+  pack: [script('pack and clean install', 'tools/pack-check.mjs', { after: ['tsc -b'], weight: 2 })],
+}
+
+/** Tiers that can be narrowed by a path. */
+export const narrowable = ['unit', 'int', 'e2e']
+
+function tests(name, tier, { weight = 2 } = {}) {
+  return {
+    name,
+    weight,
+    run: (progress, { paths }) =>
+      runTier(tier, { paths: narrowable.includes(tier) ? paths : [], onProgress: progress }),
+  }
+}
+
+function command(name, file, args, placing = {}) {
+  return { name, ...placing, run: () => runOne(file, args) }
+}
+
+function script(name, path, placing = {}) {
+  return command(name, process.execPath, [...sourceFlags, path], placing)
+}
+
+/** A command counts as one test: passed when it ends with 0. Its line `skipped: why` makes it a skipped one. */
+async function runOne(file, args) {
+  const { code, output } = await runCommand(file, args, { cwd: repository, env: { ...process.env, NO_COLOR: '1' } })
+  const reason = /^skipped: (.+)$/m.exec(output)?.[1]
+  if (code === 0 && reason !== undefined) {
+    return { passed: 0, failed: 0, skipped: [{ name: file === process.execPath ? args.at(-1) : file, reason }], output }
+  }
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], output }
+}
+
+async function runDrift() {
+  const generators = filesIn(repository, ['tools/generate-*.mjs'])
+  if (generators.length === 0 || !existsSync(join(repository, generators[0]))) {
+    return { passed: 0, failed: 0, skipped: [], output: '', note: 'no generators' }
+  }
+  const outputs = []
+  let failed = 0
+  for (const generator of generators) {
+    const done = await runOne(process.execPath, [...sourceFlags, generator, '--check'])
+    if (done.failed > 0) outputs.push(`${generator} --check:\n${done.output}`)
+    failed += done.failed
+  }
+  return { passed: failed === 0 ? 1 : 0, failed: failed === 0 ? 0 : 1, skipped: [], output: outputs.join('\n') }
+}
