@@ -1,1 +1,10 @@
-export {}
+export { type AssembledRelease, assembleRelease, type ReleaseParts } from './assemble-release.ts'
+export {
+  emptyLock,
+  type FieldIdPlan,
+  type ProductFieldIds,
+  type ProductLock,
+  parseLock,
+  planFieldIds,
+} from './field-ids.ts'
+export { planVersion, type VersionPlan } from './plan-version.ts'

@@ -1,0 +1,24 @@
+import type { EventContract, ProductContract, SourceContract, WorkspaceConfig } from '@provender/contract'
+import type { Digest, ErrorJson } from '@provender/kernel'
+
+/** A product definition as it came back from the loading process. */
+export interface LoadedProduct {
+  readonly contract: ProductContract
+  readonly definitionDigest: Digest
+  /** Absolute path of the file that defines it. */
+  readonly file: string
+}
+
+/** Everything that a workspace's files define: plain JSON, no code. */
+export interface LoadedWorkspace {
+  readonly root: string
+  readonly config: WorkspaceConfig
+  readonly products: readonly LoadedProduct[]
+  readonly sources: readonly SourceContract[]
+  readonly events: readonly EventContract[]
+}
+
+/** What the loading process answers. */
+export type LoadAnswer =
+  | { readonly kind: 'loaded'; readonly workspace: LoadedWorkspace }
+  | { readonly kind: 'failed'; readonly error: ErrorJson }

@@ -1,0 +1,110 @@
+import type { CheckResult, DatasetContract, StagedTable, Verdict } from '@provender/contract'
+import { literalOf, productContentDigest } from '@provender/contract'
+import type { EngineProcess } from '@provender/engine'
+import { asProvenderError } from '@provender/kernel'
+import { judge, type Measure, refuseVacuous } from './judge.ts'
+import { type CheckContext, type PlannedCheck, planChecks, quoted } from './plan-checks.ts'
+
+/** A staged dataset together with what it promised. */
+export interface CheckedTable {
+  readonly dataset: DatasetContract
+  readonly staged: StagedTable
+}
+
+/**
+ * Runs every check of a product over the staged files and binds the verdict to their content.
+ * A check that throws is recorded as an error and changes no other check's result.
+ */
+export async function checkProduct(
+  engine: EngineProcess,
+  tables: readonly CheckedTable[],
+  context: CheckContext,
+): Promise<Verdict> {
+  const checks: CheckResult[] = []
+  for (const table of tables) checks.push(...(await checkTable(engine, table, context)))
+  const contentDigest = productContentDigest(
+    tables.map(({ staged }) => ({ name: staged.dataset, contentDigest: staged.contentDigest })),
+  )
+  return { contentDigest, passed: checks.length > 0 && checks.every((check) => check.status === 'passed'), checks }
+}
+
+async function checkTable(
+  engine: EngineProcess,
+  { dataset, staged }: CheckedTable,
+  context: CheckContext,
+): Promise<readonly CheckResult[]> {
+  const planned = planChecks(dataset, context)
+  const measures =
+    staged.rows === 0
+      ? planned.map(() => ({ kind: 'measured', rowsSeen: 0, value: 0 }) as const)
+      : await measureAll(engine, staged.path, planned)
+  const results = planned.map((check, index) => judge(dataset.name, check, measures[index] ?? { kind: 'not-run' }))
+  return refuseVacuous(results, dataset.mayBeEmpty !== null)
+}
+
+async function measureAll(
+  engine: EngineProcess,
+  path: string,
+  planned: readonly PlannedCheck[],
+): Promise<readonly Measure[]> {
+  const inOneScan = planned.map((check, index) => ({ check, index })).filter(({ check }) => check.kind !== 'unique')
+  const measures = new Array<Measure>(planned.length).fill({ kind: 'not-run' })
+  const together = await measureTogether(
+    engine,
+    path,
+    inOneScan.map(({ check }) => check),
+  )
+  for (const [place, { check, index }] of inOneScan.entries()) {
+    measures[index] = together?.[place] ?? (await measureAlone(engine, path, check))
+  }
+  for (const [index, check] of planned.entries())
+    if (check.kind === 'unique') measures[index] = await measureAlone(engine, path, check)
+  return measures
+}
+
+async function measureTogether(
+  engine: EngineProcess,
+  path: string,
+  checks: readonly PlannedCheck[],
+): Promise<readonly Measure[] | null> {
+  const figures = checks.map((check, index) => `${aggregateOf(check)} AS m${index}`)
+  try {
+    const { rows } = await engine.query(
+      `SELECT count(*) AS rows_seen, ${figures.join(', ')} FROM read_parquet(${literalOf(path)}) AS staged`,
+    )
+    const row = rows[0] ?? {}
+    return checks.map((_, index) => ({
+      kind: 'measured',
+      rowsSeen: Number(row['rows_seen']),
+      value: Number(row[`m${index}`]),
+    }))
+  } catch {
+    return null
+  }
+}
+
+async function measureAlone(engine: EngineProcess, path: string, check: PlannedCheck): Promise<Measure> {
+  const staged = `read_parquet(${literalOf(path)}) AS staged`
+  const sql =
+    check.kind === 'unique'
+      ? `SELECT coalesce(sum(n), 0)::BIGINT AS rows_seen, count(*) FILTER (n > 1) AS m FROM (SELECT count(*) AS n FROM ${staged} GROUP BY ${check.key.map(quoted).join(', ')})`
+      : `SELECT count(*) AS rows_seen, ${aggregateOf(check)} AS m FROM ${staged}`
+  try {
+    const { rows } = await engine.query(sql)
+    return { kind: 'measured', rowsSeen: Number(rows[0]?.['rows_seen']), value: Number(rows[0]?.['m']) }
+  } catch (error) {
+    return { kind: 'error', message: asProvenderError(error).message }
+  }
+}
+
+function aggregateOf(check: PlannedCheck): string {
+  switch (check.kind) {
+    case 'rows':
+      return `count(*) FILTER (${check.failsWhen})`
+    case 'complete':
+      return check.measure === null ? 'count(*)' : `coalesce(sum(${quoted(check.measure)}), 0)::DOUBLE`
+    case 'populated':
+    case 'unique':
+      return 'count(*)'
+  }
+}
