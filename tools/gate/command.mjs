@@ -1,15 +1,26 @@
 // Runs one command with captured output and a time limit; nothing outlives the gate.
 import { spawn } from 'node:child_process'
+import { delimiter, join } from 'node:path'
+import { repository } from './paths.mjs'
 
 const running = new Set()
 
+// `#!/usr/bin/env node` of a command must find the repository's Node, also when the gate was not started by npm.
+const path = [join(repository, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter)
+
 /**
- * Runs a command to its end. Its own process group is ended with it when it takes longer than allowed.
+ * Runs a command to its end, without colours. Its own process group is ended with it when it takes longer than allowed.
  * @returns {Promise<{ code: number, output: string, timedOut: boolean }>}
  */
-export function runCommand(file, args, { cwd, env = process.env, limitMs = 300_000, onLine = () => false } = {}) {
+export function runCommand(file, args, { cwd, env = {}, limitMs = 300_000, onLine = () => false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const plain = { ...process.env, PATH: path, NO_COLOR: '1', FORCE_COLOR: '0', CI: '1' }
+    const child = spawn(file, args, {
+      cwd,
+      env: { ...plain, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
     const chunks = []
     let timedOut = false
     running.add(child)

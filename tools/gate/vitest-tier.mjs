@@ -41,14 +41,20 @@ export async function runTier(tier, { root = repository, paths = [], env = {}, l
     const reporters = ['--reporter=default', `--reporter=${join(repository, 'tools/gate/vitest-reporter.mjs')}`]
     const done = await runCommand(binary('vitest'), [...args, ...reporters, '--silent=passed-only', ...paths], {
       cwd: root,
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', CI: '1', ...env, PROVENDER_TEST_REPORT: report },
+      env: { ...env, PROVENDER_TEST_REPORT: report },
       limitMs,
-      onLine: (line) => line.startsWith('@@progress ') && (onProgress(line.slice(11)), true),
+      onLine: (line) => takeProgress(line, onProgress),
     })
     return judge(done, readReport(report), files)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function takeProgress(line, onProgress) {
+  if (!line.startsWith('@@progress ')) return false
+  onProgress(line.slice('@@progress '.length))
+  return true
 }
 
 function readReport(path) {
