@@ -79,4 +79,4 @@ async function answer(root: string): Promise<LoadAnswer> {
 }
 
 const reply = await answer(process.argv[2] ?? '.')
-process.send?.(reply, () => process.exit(0))
+process.send?.(reply, undefined, {}, () => process.exit(0))
