@@ -2,7 +2,7 @@ import { type Json, ProvenderError } from './errors.ts'
 
 /**
  * JSON text that is the same for equal values: keys sorted by UTF-16 code unit, no white space, ECMAScript numbers.
- * Refuses what JSON cannot carry without loss: non-finite numbers, lone surrogates, undefined.
+ * Refuses what JSON cannot carry without loss: non-finite numbers, lone surrogates, undefined, holes, instances of classes.
  * @throws CANONICAL_JSON_INVALID with the path of the value
  * @source RFC 8785, JSON Canonicalization Scheme
  * @example canonicalJson({ b: 1, a: [true, null] }) // '{"a":[true,null],"b":1}'
@@ -29,7 +29,11 @@ function write(value: Json, path: string): string {
 }
 
 function writeContainer(value: readonly Json[] | { readonly [key: string]: Json }, path: string): string {
-  if (isArray(value)) return `[${value.map((item, index) => write(item, `${path}[${index}]`)).join(',')}]`
+  if (isArray(value)) return `[${Array.from(value, (item, index) => write(item, `${path}[${index}]`)).join(',')}]`
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+    throw invalid(path, `an instance of ${value.constructor?.['name'] ?? 'a class'}`)
+  }
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
   return `{${members.map(([key, item]) => `${write(key, path)}:${write(item, `${path}.${key}`)}`).join(',')}}`
 }

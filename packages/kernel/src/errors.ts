@@ -46,11 +46,12 @@ export interface ErrorJson {
 }
 
 /**
- * Rebuilds the error that another process sent.
+ * Rebuilds the error that another process sent. A code this version does not know becomes INTERNAL, named in the details.
  * @example errorFromJson({ code: 'STORAGE_DISK_FULL', message: 'full', details: {} }).status // 507
  */
 export function errorFromJson(json: ErrorJson): ProvenderError {
-  return new ProvenderError(json.code, json.message, json.details)
+  if (Object.hasOwn(errorCodes, json.code)) return new ProvenderError(json.code, json.message, json.details)
+  return new ProvenderError('INTERNAL', json.message, { ...json.details, unknownCode: json.code })
 }
 
 /**

@@ -57,7 +57,7 @@ function brokenHyphenatedRule(kind: NameKind, name: string): string | null {
   if (name.includes('--') || name.endsWith('-')) return 'hyphens stand alone and inside'
   if (/-v\d+$/.test(name)) return 'a trailing -v and number is kept for major versions'
   if (kind === 'domain' && reservedDomains.has(name)) return 'it is a schema or catalog name of the engines'
-  if (kind !== 'channel' && reservedWords.has(name)) return 'it is a word reserved in SQL'
+  if (kind !== 'channel' && reservedWords.has(name.replaceAll('-', '_'))) return 'it is a word reserved in SQL'
   return null
 }
 

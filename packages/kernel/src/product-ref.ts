@@ -10,7 +10,10 @@ export interface ProductRef {
   readonly release: number | null
 }
 
-const refPattern = /^([a-z][a-z0-9-]*\/[a-z][a-z0-9-]*)(?:@(\d+\.\d+\.\d+))?(?:[#/](\d+))?$/
+const number = '(?:0|[1-9]\\d{0,14})'
+const refPattern = new RegExp(
+  `^([a-z][a-z0-9-]*/[a-z][a-z0-9-]*)(?:@(${number}\\.${number}\\.${number}))?(?:[#/](${number}))?$`,
+)
 
 /**
  * Reads `library/borrowing-patterns`, `…@2.1.0`, `…@2.1.0#14` or `…@2.1.0/14`.

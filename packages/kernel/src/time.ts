@@ -15,6 +15,8 @@ export interface Clock {
   now(): Instant
 }
 
+const firstMicros = BigInt(Date.UTC(-1, 12)) * 1000n
+const lastMicros = BigInt(Date.UTC(10_000, 0)) * 1000n - 1n
 const instantPattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?(?:Z|\+00:00)$/
 
 /**
@@ -37,10 +39,18 @@ export function instant(text: string): Instant {
 }
 
 /**
- * The instant that lies so many microseconds after 1970-01-01.
+ * The instant that lies so many microseconds after 1970-01-01 (before it when negative).
+ * @throws CONTRACT_VALUE_INVALID outside the years 0000 to 9999, which RFC 3339 cannot write
  * @example instantFromMicros(1_500_000n) // '1970-01-01T00:00:01.500000Z'
  */
 export function instantFromMicros(micros: bigint): Instant {
+  if (micros < firstMicros || micros > lastMicros) {
+    throw new ProvenderError(
+      'CONTRACT_VALUE_INVALID',
+      `${micros} microseconds after 1970 lies outside the years 0000 to 9999; check the unit of the number.`,
+      { found: String(micros) },
+    )
+  }
   const seconds = micros >= 0n ? micros / 1_000_000n : (micros - 999_999n) / 1_000_000n
   const rest = (micros - seconds * 1_000_000n).toString().padStart(6, '0')
   return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${rest}Z` as Instant
@@ -54,35 +64,36 @@ export function microsOf(at: Instant): bigint {
   return BigInt(Date.parse(`${at.slice(0, 19)}Z`)) * 1000n + BigInt(at.slice(20, 26))
 }
 
-const unitMicros: Readonly<Record<string, number>> = {
-  s: 1e6,
-  second: 1e6,
-  m: 60e6,
-  minute: 60e6,
-  h: 3600e6,
-  hour: 3600e6,
-  d: 86_400e6,
-  day: 86_400e6,
-  w: 604_800e6,
-  week: 604_800e6,
-}
+const unitMicros: ReadonlyMap<string, number> = new Map([
+  ['s', 1e6],
+  ['second', 1e6],
+  ['m', 60e6],
+  ['minute', 60e6],
+  ['h', 3600e6],
+  ['hour', 3600e6],
+  ['d', 86_400e6],
+  ['day', 86_400e6],
+  ['w', 604_800e6],
+  ['week', 604_800e6],
+])
 
 /**
  * Reads a duration such as `24h`, `14 days`, `90s`. Months and years are refused: their length varies.
- * @throws CONTRACT_VALUE_INVALID when the text is no duration
+ * @throws CONTRACT_VALUE_INVALID when the text is no duration, or one too long to be exact in microseconds (285 years)
  * @example duration('14 days').micros // 1209600000000
  */
 export function duration(text: string): Duration {
-  const match = /^(\d+)\s*([a-z]+?)(s)?$/.exec(text.trim())
-  const unit = match ? unitMicros[`${match[2]}`] : undefined
-  if (!match || unit === undefined) {
+  const match = /^(\d+)\s*(?:([a-z])|([a-z]{2,}?)s?)$/.exec(text.trim())
+  const unit = unitMicros.get(match?.[2] ?? match?.[3] ?? '')
+  const micros = Number(match?.[1]) * (unit ?? Number.NaN)
+  if (!Number.isSafeInteger(micros)) {
     throw new ProvenderError(
       'CONTRACT_VALUE_INVALID',
       `"${text}" is not a duration; write it like "24h", "14 days" or "90s".`,
       { found: text },
     )
   }
-  return { micros: Number(match[1]) * unit }
+  return { micros }
 }
 
 /** The machine's clock. */
