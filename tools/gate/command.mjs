@@ -29,7 +29,7 @@ export function runCommand(file, args, { cwd, env = {}, limitMs = 300_000, onLin
       endGroup(child, 'SIGKILL')
     }, limitMs)
     takeLines(child.stdout, (line) => onLine(line) || chunks.push(line))
-    takeLines(child.stderr, (line) => chunks.push(line))
+    takeLines(child.stderr, (line) => onLine(line) || chunks.push(line))
     const finish = (code) => {
       clearTimeout(timer)
       running.delete(child)

@@ -22,7 +22,7 @@ export default class GateReporter {
   onTestModuleEnd() {
     this.#filesDone += 1
     const failed = this.#tests.filter((test) => test.state === 'failed').length
-    process.stdout.write(`${mark}${this.#tests.length} tests in ${this.#filesDone} files, ${failed} failed\n`)
+    process.stdout.write(`\n${mark}${this.#tests.length} tests in ${this.#filesDone} files, ${failed} failed\n`)
   }
 
   onTestRunEnd(modules, unhandledErrors) {

@@ -38,7 +38,7 @@ export async function runTier(tier, { root = repository, paths = [], env = {}, l
   try {
     const report = join(folder, 'report.json')
     const args = ['run', '--root', root, '--config', join(repository, 'vitest.config.ts'), '--project', tier]
-    const reporters = ['--reporter=default', `--reporter=${join(repository, 'tools/gate/vitest-reporter.mjs')}`]
+    const reporters = ['--reporter=dot', `--reporter=${join(repository, 'tools/gate/vitest-reporter.mjs')}`]
     const done = await runCommand(binary('vitest'), [...args, ...reporters, '--silent=passed-only', ...paths], {
       cwd: root,
       env: { ...env, PROVENDER_TEST_REPORT: report },
@@ -51,10 +51,11 @@ export async function runTier(tier, { root = repository, paths = [], env = {}, l
   }
 }
 
+const noise = [/^[·x*-]*$/, /^Testing types with tsc and vue-tsc is/, /^Breaking changes might not follow SemVer/]
+
 function takeProgress(line, onProgress) {
-  if (!line.startsWith('@@progress ')) return false
-  onProgress(line.slice('@@progress '.length))
-  return true
+  if (line.startsWith('@@progress ')) onProgress(line.slice('@@progress '.length))
+  return line.startsWith('@@progress ') || noise.some((pattern) => pattern.test(line))
 }
 
 function readReport(path) {
