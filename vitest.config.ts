@@ -30,7 +30,7 @@ export default defineConfig({
       tier('unit', [`${places}/**/*.test.{ts,tsx}`], ['**/*.{int,soak}.test.{ts,tsx}'], 10_000),
       tier('int', [`${places}/**/*.int.test.{ts,tsx}`], [], 60_000),
       tier('e2e', ['e2e/**/*.test.{ts,tsx}'], ['**/*.soak.test.{ts,tsx}'], 120_000),
-      tier('soak', ['{packages,apps,products,bench,e2e}/**/*.soak.test.ts'], [], 600_000),
+      tier('soak', ['{packages,apps,products,bench,e2e}/**/*.soak.test.ts'], [], 6 * 3_600_000),
       {
         extends: true,
         test: {

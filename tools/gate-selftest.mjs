@@ -27,7 +27,7 @@ const checks = {
       process.execPath,
       ['-e', `import(${JSON.stringify(join(repository, 'tools/setup.mjs'))}).then((m) => m.setup({ root: '.' }))`],
       root,
-      { npm_config_offline: 'true' },
+      { npm_config_offline: 'true', npm_config_fetch_retries: '0' },
     ),
   sum: async (root) => {
     const lines = []

@@ -111,7 +111,7 @@ function staleness(root, lockText) {
   if (found === null) return 'the Node of this repository is not installed for this machine'
   const stamp = existsSync(stampPath(root)) ? readFileSync(stampPath(root), 'utf8') : null
   if (stamp === stampOf(lockText, found)) return null
-  if (stamp !== null && JSON.parse(stamp).abi !== found.abi) return 'the ABI of Node changed'
+  if (stamp !== null && !stamp.includes(`"abi":"${found.abi}"`)) return 'the ABI of Node changed'
   return installedDiffers(root, lockText)
 }
 
@@ -137,7 +137,7 @@ function install(root) {
   const asked = spawnSync(npm, ['--version'], { cwd: root, env, encoding: 'utf8', shell: process.platform === 'win32' })
   if (asked.status !== 0) throw new SetupError('The command npm does not run.', 'install Node with npm 10 or newer.')
   assertVersion('npm', asked.stdout.trim(), least.npm, 'npm install --global npm@11')
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund']
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const done = spawnSync(npm, args, { cwd: root, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
   if (done.status === 0) return
   throw new SetupError(
