@@ -27,7 +27,7 @@ const checks = {
       process.execPath,
       ['-e', `import(${JSON.stringify(join(repository, 'tools/setup.mjs'))}).then((m) => m.setup({ root: '.' }))`],
       root,
-      { npm_config_offline: 'true', npm_config_fetch_retries: '0' },
+      { npm_config_offline: 'true' },
     ),
   sum: async (root) => {
     const lines = []
@@ -97,11 +97,11 @@ const cases = [
     'lock',
     'lock',
     [
-      'node_modules/tool is fixed to "https://registry.example.org/',
-      'tool-darwin, an optional package of node_modules/tool, is missing',
-      'node_modules/tool-linux has no integrity',
-      'node_modules/tool runs an install script; only node may',
-      'package.json: tool is "^2.0.0" in devDependencies. Pin one exact version.',
+      'node_modules/@gate-fixture/tool is fixed to "https://registry.example.org/',
+      '@gate-fixture/tool-darwin, an optional package of node_modules/@gate-fixture/tool, is missing',
+      'node_modules/@gate-fixture/tool-linux has no integrity',
+      'node_modules/@gate-fixture/tool runs an install script; only node may',
+      'package.json: @gate-fixture/tool is "^2.0.0" in devDependencies. Pin one exact version.',
       'packages/storage/package.json: version 1.1.0, but all workspaces have 1.0.0',
       'devDependencies differ from package-lock.json',
     ],
@@ -121,7 +121,7 @@ const cases = [
   [
     'npm-ci',
     'setup',
-    ['npm ci --include=dev --no-audit --no-fund failed', 'Fix: when package.json and package-lock.json disagree'],
+    ['EJSONPARSE', 'failed with exit code 1', 'Fix: when package.json and package-lock.json disagree'],
   ],
 ]
 
