@@ -41,8 +41,8 @@ export interface TypeRow {
 type ScalarKind = Exclude<ColumnType['kind'], 'decimal' | 'list' | 'map' | 'struct'>
 
 const wholeNumber = { type: 'integer', minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }
-const wholeText = { type: 'string', pattern: '^-?(0|[1-9][0-9]*)$' }
-const micros = 'T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}'
+const wholeText = { type: 'string', pattern: '^(0|-?[1-9][0-9]{0,18})$' }
+const micros = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}'
 
 /** The one type table: column → DuckDB → Iceberg → JSON → TypeScript. Everything that converts a value reads it here. */
 export const scalarTypes: Readonly<Record<ScalarKind, TypeRow>> = {
@@ -167,12 +167,16 @@ function schemaOf(type: ColumnType): JsonSchema {
     case 'decimal':
       return {
         type: 'string',
-        pattern: `^-?[0-9]{1,${type.precision}}${type.scale > 0 ? `\\.[0-9]{${type.scale}}` : ''}$`,
+        pattern: decimalPattern(type.precision, type.scale),
       }
     case 'list':
       return { type: 'array', items: jsonSchemaOf(type.element.type, type.element.nullable) }
     case 'map':
-      return { type: 'object', additionalProperties: jsonSchemaOf(type.value.type, type.value.nullable) }
+      return {
+        type: 'object',
+        ...(type.key.kind === 'string' ? {} : { propertyNames: schemaOf(type.key) }),
+        additionalProperties: jsonSchemaOf(type.value.type, type.value.nullable),
+      }
     case 'struct':
       return {
         type: 'object',
@@ -185,6 +189,12 @@ function schemaOf(type: ColumnType): JsonSchema {
     default:
       return scalarTypes[type.kind].jsonSchema
   }
+}
+
+function decimalPattern(precision: number, scale: number): string {
+  const digits = precision - scale
+  const whole = digits === 0 ? '0' : `(0|[1-9][0-9]{0,${digits - 1}})`
+  return `^-?${whole}${scale > 0 ? `\\.[0-9]{${scale}}` : ''}$`
 }
 
 /**

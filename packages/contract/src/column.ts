@@ -1,5 +1,8 @@
 import { type Instant, ProvenderError } from '@provender/kernel'
 import type { ColumnType } from './column-type.ts'
+import { frozenCopy } from './frozen.ts'
+import { invalid, shown } from './refusal.ts'
+import { requireName, requireText } from './require.ts'
 
 /** What a column or event field promises, as it stands in contracts. */
 export interface ColumnDefinition {
@@ -27,14 +30,12 @@ export class Column<Value, Described extends boolean = boolean> {
   readonly definition: ColumnDefinition
 
   constructor(definition: ColumnDefinition) {
-    this.definition = Object.freeze(definition)
+    this.definition = frozenCopy(definition)
   }
 
   /** What the value means, in one sentence. Required in datasets and events. */
   describe(description: string): Column<Value, true> {
-    if (description.trim() === '') {
-      throw new ProvenderError('CONTRACT_INVALID', 'A description is empty: say in one sentence what the value means.')
-    }
+    requireText('column', 'description', description)
     return new Column({ ...this.definition, description })
   }
 
@@ -45,18 +46,13 @@ export class Column<Value, Described extends boolean = boolean> {
 
   /** The unit of a number, e.g. `days`, `EUR`, `loans`. */
   unit<V extends number | bigint | string | null>(this: Column<V, Described>, unit: string): Column<V, Described> {
+    requireText('column', 'unit', unit)
     return new Column({ ...this.definition, unit })
   }
 
   /** The closed range that a number lies in; the gate checks it. */
   between<V extends number | null>(this: Column<V, Described>, low: number, high: number): Column<V, Described> {
-    if (!(low <= high)) {
-      throw new ProvenderError(
-        'CONTRACT_INVALID',
-        `between(${low}, ${high}) holds no number: give the lower bound first.`,
-        { low, high },
-      )
-    }
+    requireNumeric(this.definition.type, low, high)
     return new Column({ ...this.definition, between: { low, high } })
   }
 
@@ -68,24 +64,33 @@ export class Column<Value, Described extends boolean = boolean> {
     Value extends null ? Values[number] | null : null extends Value ? Values[number] | null : Values[number],
     Described
   > {
+    requireValues(this.definition.type, values)
     return new Column({ ...this.definition, oneOf: values })
   }
 
   /** Marks personal data: `identifier` is stored as a keyed token; an attribute names the field that says whose it is. */
   pii(kind: 'identifier' | { readonly person: string }): Column<Value, Described> {
-    return new Column({
-      ...this.definition,
-      pii: kind === 'identifier' ? { kind } : { kind: 'attribute', person: kind.person },
-    })
+    if (kind === 'identifier') {
+      requireToken(this.definition.type)
+      return new Column({ ...this.definition, pii: { kind } })
+    }
+    if (typeof kind?.person !== 'string') {
+      throw invalid(`pii(${shown(kind)}): write pii('identifier') or pii({ person: 'member_id' }).`, {
+        found: shown(kind),
+      })
+    }
+    return new Column({ ...this.definition, pii: { kind: 'attribute', person: kind.person } })
   }
 
   /** The value is modelled, not observed: say by which rule. Shown wherever the column shows. */
   modelled(rule: string): Column<Value, Described> {
+    requireText('column', 'rule of modelled(…)', rule)
     return new Column({ ...this.definition, modelled: rule })
   }
 
   /** The name the column had before: keeps its field id through a rename (which needs a new major). */
   renamedFrom(name: string): Column<Value, Described> {
+    requireName('column', name)
     return new Column({ ...this.definition, renamedFrom: name })
   }
 }
@@ -113,8 +118,88 @@ function column<Value>(type: ColumnType): Column<Value, false> {
   })
 }
 
-function nested(inner: Column<unknown>): { readonly type: ColumnType; readonly nullable: boolean } {
-  return { type: inner.definition.type, nullable: inner.definition.nullable }
+function nested(part: string, inner: Column<unknown>): { readonly type: ColumnType; readonly nullable: boolean } {
+  if (inner instanceof Column) {
+    requireUnmarked(part, inner.definition)
+    return { type: inner.definition.type, nullable: inner.definition.nullable }
+  }
+  throw unsupported(`The ${part} is ${shown(inner)}; write a column type such as c.string().`)
+}
+
+/** Inside a nested value nothing is masked or checked, so a mark that would be lost is refused. */
+function requireUnmarked(part: string, { pii, between, oneOf }: ColumnDefinition): void {
+  const mark = pii !== null ? 'pii' : between !== null ? 'between' : oneOf !== null ? 'oneOf' : null
+  if (mark === null) return
+  throw unsupported(
+    `The ${part} is marked .${mark}(…), which holds for whole columns only. Mark the column, or give the value a column of its own.`,
+  )
+}
+
+function mapKey(key: Column<string>): ColumnType {
+  const { type, nullable } = nested('key of the map', key)
+  if (!nullable && isKeyType(type)) return type
+  const found = nullable ? `a nullable ${type.kind}` : type.kind
+  throw unsupported(`The key of a map is ${found}; keys are texts that are always there, such as c.string().`)
+}
+
+function isKeyType({ kind }: ColumnType): boolean {
+  return kind === 'string' || kind === 'uuid' || kind === 'date'
+}
+
+function structFields(
+  fields: Readonly<Record<string, Column<unknown>>>,
+): Extract<ColumnType, { kind: 'struct' }>['fields'] {
+  const entries = Object.entries(fields ?? {})
+  if (entries.length === 0) throw unsupported('A struct has no fields. Name at least one.')
+  return entries.map(([name, inner]) => {
+    requireName('column', name)
+    return { name, ...nested(`field "${name}" of the struct`, inner) }
+  })
+}
+
+function unsupported(message: string): ProvenderError {
+  return new ProvenderError('CONTRACT_TYPE_UNSUPPORTED', message)
+}
+
+function requireToken({ kind }: ColumnType): void {
+  if (kind === 'string') return
+  throw invalid(`pii('identifier') stands on a ${kind} column. It is stored as a token, so it must be c.string().`, {
+    type: kind,
+  })
+}
+
+const numericKinds: ReadonlySet<ColumnType['kind']> = new Set(['count', 'integer', 'double'])
+
+function requireNumeric(type: ColumnType, low: number, high: number): void {
+  if (!numericKinds.has(type.kind)) {
+    throw invalid(`between(…) stands on a ${type.kind} column. It is for count, integer and double.`, {
+      type: type.kind,
+    })
+  }
+  if (!Number.isFinite(low) || !Number.isFinite(high) || low > high) {
+    throw invalid(`between(${low}, ${high}) is no range. Give two finite numbers, the lower first.`, {
+      low: String(low),
+      high: String(high),
+    })
+  }
+}
+
+function requireValues(type: ColumnType, values: readonly string[]): void {
+  const repeated = values.find((value, index) => values.indexOf(value) < index)
+  if (type.kind === 'string' && values.length > 0 && repeated === undefined && values.every(isText)) return
+  const problem =
+    type.kind !== 'string'
+      ? `stands on a ${type.kind} column; it is for string`
+      : values.length === 0
+        ? 'names no value, so nothing could occur'
+        : repeated === undefined
+          ? 'holds something that is no text'
+          : `names ${shown(repeated)} twice`
+  throw invalid(`oneOf(…) ${problem}. Write it like oneOf('open', 'returned').`, { type: type.kind })
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string'
 }
 
 /**
@@ -163,12 +248,20 @@ export const c = {
   /** Bytes; travel in JSON as base64. */
   bytes: () => column<string>({ kind: 'bytes' }),
   uuid: () => column<string>({ kind: 'uuid' }),
-  list: <Value>(element: Column<Value>) => column<readonly Value[]>({ kind: 'list', element: nested(element) }),
+  /** Values of one type, in order. */
+  list: <Value>(element: Column<Value>) =>
+    column<readonly Value[]>({ kind: 'list', element: nested('element of the list', element) }),
+  /** Values by key; a key is a string, uuid or date. */
   map: <Value>(key: Column<string>, value: Column<Value>) =>
-    column<Readonly<Record<string, Value>>>({ kind: 'map', key: key.definition.type, value: nested(value) }),
+    column<Readonly<Record<string, Value>>>({
+      kind: 'map',
+      key: mapKey(key),
+      value: nested('value of the map', value),
+    }),
+  /** Named fields. */
   struct: <const Fields extends Readonly<Record<string, Column<unknown>>>>(fields: Fields) =>
     column<{ readonly [Name in keyof Fields]: ValueOf<Fields[Name]> }>({
       kind: 'struct',
-      fields: Object.entries(fields).map(([name, inner]) => ({ name, ...nested(inner) })),
+      fields: structFields(fields),
     }),
 } as const

@@ -1,6 +1,6 @@
 import { canonicalJson, duration, type Json } from '@provender/kernel'
 import { showType } from './column-type.ts'
-import type { ColumnContract, DatasetContract, ProductContract } from './contract-json.ts'
+import type { CheckContract, ColumnContract, DatasetContract, ProductContract } from './contract-json.ts'
 
 /** How much of a version a change needs. */
 export type ChangeImpact = 'major' | 'minor' | 'patch'
@@ -16,7 +16,8 @@ export interface ContractChange {
 
 /**
  * What changed between two contracts of one product, judged as an output promise: it may only get stronger.
- * Code that builds the data takes no part: same promise, same version, new release.
+ * Code that builds the data takes no part: same promise, same version, new release. A renamed thing is one removed and one
+ * added. Texts longer than 200 signs are shown cut.
  * @source Bitol ODCS, and the direction rule in docs/explanation
  * @example diffContracts(before, after).some((change) => change.impact === 'major')
  */
@@ -35,15 +36,16 @@ export function impactOf(changes: readonly ContractChange[]): ChangeImpact | nul
 }
 
 /**
- * Whether a version step is enough for an impact. Patch-level changes need no step.
+ * Whether a version step is enough for an impact. Patch-level changes need no step; a version never goes back.
  * @example isStepEnough('minor', '1.0.0', '1.1.0') // true
  */
 export function isStepEnough(impact: ChangeImpact | null, before: string, after: string): boolean {
-  const [majorBefore = 0, minorBefore = 0] = before.split('.').map(Number)
-  const [majorAfter = 0, minorAfter = 0] = after.split('.').map(Number)
+  const [majorBefore = 0, minorBefore = 0, patchBefore = 0] = before.split('.').map(Number)
+  const [majorAfter = 0, minorAfter = 0, patchAfter = 0] = after.split('.').map(Number)
   if (majorAfter !== majorBefore) return majorAfter > majorBefore
   if (impact === 'major') return false
-  return impact === 'minor' ? minorAfter > minorBefore : minorAfter >= minorBefore
+  if (minorAfter !== minorBefore) return minorAfter > minorBefore
+  return impact !== 'minor' && patchAfter >= patchBefore
 }
 
 /**
@@ -70,11 +72,17 @@ function diffTable(path: string, old: DatasetContract, now: DatasetContract): re
   if (old.key.join() !== now.key.join())
     changes.push(change('major', `${path}.key`, old.key.join(', '), now.key.join(', '), 'the key changed'))
   if (old.grain !== now.grain) changes.push(change('major', `${path}.grain`, old.grain, now.grain, 'the grain changed'))
-  if (old.mayBeEmpty === null && now.mayBeEmpty !== null)
-    changes.push(change('major', `${path}.mayBeEmpty`, null, now.mayBeEmpty, 'it may now be empty'))
+  if (old.mayBeEmpty !== now.mayBeEmpty)
+    changes.push(diffEmptiness(`${path}.mayBeEmpty`, old.mayBeEmpty, now.mayBeEmpty))
   if (old.description !== now.description)
     changes.push(change('patch', `${path}.description`, old.description, now.description, 'reworded'))
   return changes
+}
+
+function diffEmptiness(path: string, old: string | null, now: string | null): ContractChange {
+  if (old === null) return change('major', path, old, now, 'it may now be empty')
+  if (now === null) return change('minor', path, old, now, 'it is now never empty')
+  return change('patch', path, old, now, 'reworded')
 }
 
 function diffColumns(path: string, old: DatasetContract, now: DatasetContract): readonly ContractChange[] {
@@ -115,7 +123,7 @@ function diffColumn(path: string, old: ColumnContract, now: ColumnContract): rea
   if (json(old.oneOf) !== json(now.oneOf))
     changes.push(
       change(
-        areValuesAdded(old, now) ? 'major' : 'minor',
+        impactOfValues(old.oneOf, now.oneOf),
         `${path}.oneOf`,
         json(old.oneOf),
         json(now.oneOf),
@@ -145,10 +153,10 @@ function isRangeWidened(old: ColumnContract, now: ColumnContract): boolean {
   return now.between === null || now.between.low < old.between.low || now.between.high > old.between.high
 }
 
-function areValuesAdded(old: ColumnContract, now: ColumnContract): boolean {
-  if (old.oneOf === null) return false
-  const known = new Set(old.oneOf)
-  return now.oneOf === null || now.oneOf.some((value) => !known.has(value))
+function impactOfValues(old: readonly string[] | null, now: readonly string[] | null): ChangeImpact {
+  if (old === null) return 'minor'
+  if (now === null || now.some((value) => !old.includes(value))) return 'major'
+  return old.every((value) => now.includes(value)) ? 'patch' : 'minor'
 }
 
 function diffChecks(path: string, old: DatasetContract, now: DatasetContract): readonly ContractChange[] {
@@ -156,22 +164,28 @@ function diffChecks(path: string, old: DatasetContract, now: DatasetContract): r
     const at = `${path}.checks.${name}`
     if (after === null) return [change('major', at, name, null, 'a check was removed')]
     if (before === null) return [change('minor', at, null, name, 'a check was added')]
-    if (canonicalJson(before as unknown as Json) === canonicalJson(after as unknown as Json)) return []
-    const stronger =
-      before.kind === 'complete' &&
-      after.kind === 'complete' &&
-      before.measure === after.measure &&
-      after.min > before.min
-    return [
-      change(
-        stronger ? 'minor' : 'major',
-        at,
-        null,
-        null,
-        stronger ? 'a check was strengthened' : 'a check was changed, which may weaken it',
-      ),
-    ]
+    return diffCheck(at, before, after)
   })
+}
+
+function diffCheck(path: string, old: CheckContract, now: CheckContract): readonly ContractChange[] {
+  const rule =
+    ruleOf(old) === ruleOf(now)
+      ? []
+      : [change(impactOfRule(old, now), path, ruleOf(old), ruleOf(now), 'a check was changed')]
+  if (old.dimension === now.dimension) return rule
+  return [...rule, change('patch', `${path}.dimension`, old.dimension, now.dimension, 'a check was filed elsewhere')]
+}
+
+function ruleOf(check: CheckContract): string {
+  return check.kind === 'rows' ? check.predicate.text : `${check.measure ?? 'rows'} ≥ ${check.min} of ${check.against}`
+}
+
+/** Which of two predicates is weaker cannot be told, so a changed one counts as weaker. */
+function impactOfRule(old: CheckContract, now: CheckContract): ChangeImpact {
+  if (old.kind !== 'complete' || now.kind !== 'complete') return 'major'
+  const isSameMeasure = old.measure === now.measure && old.against === now.against
+  return isSameMeasure && now.min > old.min ? 'minor' : 'major'
 }
 
 function diffService(before: ProductContract, after: ProductContract): readonly ContractChange[] {
@@ -212,13 +226,31 @@ function diffService(before: ProductContract, after: ProductContract): readonly 
   return changes
 }
 
+const words = ['purpose', 'docs', 'limits', 'examples', 'customers', 'benefit', 'owner', 'ignores'] as const
+
 function diffWords(before: ProductContract, after: ProductContract): readonly ContractChange[] {
-  const words = ['purpose', 'docs', 'limits', 'examples', 'customers', 'benefit', 'owner', 'simulated'] as const
-  return words.flatMap((part) =>
-    canonicalJson(before[part] as unknown as Json) === canonicalJson(after[part] as unknown as Json)
-      ? []
-      : [change('patch', part, null, null, 'reworded')],
-  )
+  const changes: ContractChange[] = []
+  if (before.simulated !== after.simulated) {
+    const impact = before.simulated === null || after.simulated === null ? 'minor' : 'patch'
+    changes.push(
+      change(impact, 'simulated', before.simulated, after.simulated, 'what is said of simulated data changed'),
+    )
+  }
+  if (before.sla.support !== after.sla.support)
+    changes.push(change('patch', 'sla.support', before.sla.support, after.sla.support, 'reworded'))
+  for (const part of words) {
+    const [old, now] = [wording(before[part]), wording(after[part])]
+    if (old !== now) changes.push(change('patch', part, excerpt(old), excerpt(now), 'reworded'))
+  }
+  return changes
+}
+
+function wording(value: unknown): string | null {
+  return value === null || typeof value === 'string' ? value : canonicalJson(value as Json)
+}
+
+function excerpt(text: string | null): string | null {
+  return text === null || text.length <= 200 ? text : `${text.slice(0, 199)}…`
 }
 
 function portNames(contract: ProductContract): ReadonlySet<string> {

@@ -1,4 +1,7 @@
 import { ProvenderError } from '@provender/kernel'
+import { frozenCopy } from './frozen.ts'
+import { checkProductPattern } from './product-pattern.ts'
+import { isRecord, shown } from './refusal.ts'
 
 /** A reference to a secret: only its name is written down; the owner process resolves it and logs never show it. */
 export interface SecretRef {
@@ -11,10 +14,10 @@ export interface SecretRef {
  * @example secret('PERSON_KEY') // { secret: 'PERSON_KEY' }
  */
 export function secret(name: string): SecretRef {
-  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) {
+  if (!isSecretName(name)) {
     throw new ProvenderError(
       'CONFIG_INVALID',
-      `secret("${name}"): write the name of an environment variable in capitals, never the value itself.`,
+      'secret(…) is given no name of an environment variable. Write one in capitals, such as PERSON_KEY, never the value itself.',
     )
   }
   return Object.freeze({ secret: name })
@@ -63,42 +66,66 @@ const defaults: WorkspaceConfig = {
  * @example defineConfig({ open: ['library/*'] }).http.port // 4400
  */
 export function defineConfig(settings: WorkspaceSettings = {}): WorkspaceConfig {
-  const known = new Set(Object.keys(defaults))
-  for (const part of Object.keys(settings)) {
-    if (!known.has(part))
-      throw new ProvenderError(
-        'CONFIG_INVALID',
-        `provender.config.ts: there is no setting "${part}". There are: ${[...known].join(', ')}.`,
-      )
-  }
-  const config = {
+  requireKnown('', settings, defaults)
+  const config: WorkspaceConfig = {
     ...defaults,
     ...settings,
     http: { ...defaults.http, ...settings.http },
     memoryMib: { ...defaults.memoryMib, ...settings.memoryMib },
     limits: { ...defaults.limits, ...settings.limits },
   }
-  requireNumbers({ 'http.port': config.http.port, threads: config.threads, ...config.memoryMib, ...config.limits })
+  requireNumbers('http', { port: config.http.port }, 65_535)
+  requireNumbers('', { threads: config.threads }, 1024)
+  requireNumbers('memoryMib', config.memoryMib)
+  requireNumbers('limits', config.limits)
+  if (typeof config.http.host !== 'string' || config.http.host.trim() === '') {
+    throw refusal('http.host', `is ${shown(config.http.host)}; write a host name or address`)
+  }
   requireLists({ definitions: config.definitions, open: config.open })
-  return Object.freeze(config)
+  for (const pattern of config.open) checkProductPattern(pattern)
+  requireSecret('personKey', config.personKey)
+  requireSecret('authentication.token', config.authentication === null ? null : (config.authentication.token ?? {}))
+  return frozenCopy(config)
 }
 
-function requireNumbers(values: Readonly<Record<string, unknown>>): void {
-  for (const [part, value] of Object.entries(values)) {
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
-      throw new ProvenderError(
-        'CONFIG_INVALID',
-        `provender.config.ts: ${part} is ${JSON.stringify(value)}; write a whole number from 0.`,
-        { part },
-      )
+function requireKnown(where: string, settings: unknown, known: object): void {
+  if (!isRecord(settings))
+    throw refusal(where || 'the default export', `is ${shown(settings)}; write an object of settings`)
+  for (const [part, value] of Object.entries(settings)) {
+    if (!Object.hasOwn(known, part)) {
+      const all = Object.keys(known).join(', ')
+      throw refusal(`${where}${part}`, `is no setting. There are: ${all}`)
     }
+    if (value === undefined) throw refusal(`${where}${part}`, 'is undefined; leave it out to have the default')
+    const inner: unknown = Reflect.get(known, part)
+    if (isRecord(inner)) requireKnown(`${where}${part}.`, value, inner)
+  }
+}
+
+function requireNumbers(where: string, values: object, greatest = Number.MAX_SAFE_INTEGER): void {
+  for (const [part, value] of Object.entries(values)) {
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= greatest) continue
+    const range = greatest === Number.MAX_SAFE_INTEGER ? 'from 0' : `from 0 to ${greatest}`
+    throw refusal(where === '' ? part : `${where}.${part}`, `is ${shown(value)}; write a whole number ${range}`)
   }
 }
 
 function requireLists(values: Readonly<Record<string, unknown>>): void {
   for (const [part, value] of Object.entries(values)) {
-    if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) {
-      throw new ProvenderError('CONFIG_INVALID', `provender.config.ts: ${part} must be a list of texts.`, { part })
-    }
+    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) continue
+    throw refusal(part, 'must be a list of texts')
   }
+}
+
+function requireSecret(part: string, value: unknown): void {
+  if (value === null || (isRecord(value) && isSecretName(value['secret']))) return
+  throw refusal(part, "is no reference to a secret; write secret('NAME'), never the value itself")
+}
+
+function isSecretName(name: unknown): boolean {
+  return typeof name === 'string' && /^[A-Z][A-Z0-9_]*$/.test(name)
+}
+
+function refusal(part: string, problem: string): ProvenderError {
+  return new ProvenderError('CONFIG_INVALID', `provender.config.ts: ${part} ${problem}.`, { part })
 }

@@ -1,9 +1,17 @@
-import { checkName, ProvenderError } from '@provender/kernel'
 import { type Check, durationText, type MayBeEmpty } from './check.ts'
 import type { ColumnMap } from './column.ts'
 import type { EventType } from './event.ts'
+import { frozenCopy } from './frozen.ts'
 import type { OutputPort } from './product.ts'
-import { requireColumns, requireText } from './require.ts'
+import { requireName, requireSpec, requireText } from './require.ts'
+import { requireColumns } from './require-columns.ts'
+import {
+  requireChecks,
+  requireIncremental,
+  requireKey,
+  requireMayBeEmpty,
+  requireRelations,
+} from './require-dataset.ts'
 import type { Sql } from './sql.ts'
 
 /** What a dataset's SQL may read by name: an event type, another dataset of the product, or an upstream product's output. */
@@ -54,7 +62,7 @@ interface DatasetSpec<Columns extends ColumnMap, Relations extends RelationMap> 
 
 /**
  * Declares a dataset: its columns, key, grain, the SQL that builds it and the checks it must pass.
- * @throws CONTRACT_NAME_INVALID, CONTRACT_INVALID
+ * @throws CONTRACT_NAME_INVALID, CONTRACT_INVALID, CONTRACT_NAME_DUPLICATE, CONTRACT_VALUE_INVALID
  * @example
  * dataset('titles', {
  *   description: 'Titles on the shelves.', grain: 'one row per title',
@@ -66,59 +74,29 @@ export function dataset<const Columns extends ColumnMap, const Relations extends
   name: string,
   spec: DatasetSpec<Columns, Relations>,
 ): Dataset<Columns> {
-  const thing = `dataset ${name}`
-  checkName('dataset', name)
+  const thing = `dataset ${String(name)}`
+  requireName('dataset', name)
+  requireSpec(thing, spec)
   requireText(thing, 'description', spec.description)
   requireText(thing, 'grain', spec.grain)
   requireColumns(thing, 'column', spec.columns)
   requireKey(thing, spec.columns, spec.key)
   requireRelations(thing, spec.build)
+  requireIncremental(thing, spec.columns, Object.keys(spec.build.relations), spec.incremental)
+  requireChecks(thing, spec.columns, spec.checks)
+  requireMayBeEmpty(thing, spec.mayBeEmpty)
   return Object.freeze({
     kind: 'dataset',
     name,
     description: spec.description,
     grain: spec.grain,
-    columns: spec.columns,
-    key: [...spec.key],
+    columns: Object.freeze({ ...spec.columns }),
+    key: frozenCopy(spec.key),
     build: spec.build,
     incremental: spec.incremental === undefined ? null : incrementalOf(spec.incremental),
-    checks: spec.checks ?? [],
+    checks: Object.freeze([...(spec.checks ?? [])]),
     mayBeEmpty: spec.mayBeEmpty ?? null,
   })
-}
-
-function requireKey(thing: string, columns: ColumnMap, key: readonly string[]): void {
-  if (!Array.isArray(key) || key.length === 0) {
-    throw new ProvenderError(
-      'CONTRACT_INVALID',
-      `The ${thing} has no key. Add key: the columns that tell one row from another.`,
-      { thing },
-    )
-  }
-  for (const name of key) {
-    const column = columns[name]
-    if (column === undefined || column.definition.nullable) {
-      const problem = column === undefined ? 'is no column' : 'is nullable'
-      throw new ProvenderError(
-        'CONTRACT_INVALID',
-        `${thing}: the key column "${name}" ${problem}. A key names columns that are never null.`,
-        { thing, column: name },
-      )
-    }
-  }
-}
-
-function requireRelations(thing: string, build: Sql<RelationMap>): void {
-  for (const [name, relation] of Object.entries(build?.relations ?? {})) {
-    checkName('dataset', name)
-    if (relation?.kind !== 'event' && relation?.kind !== 'dataset' && relation?.kind !== 'output-port') {
-      throw new ProvenderError(
-        'CONTRACT_INVALID',
-        `${thing}: the relation "${name}" is no event type, dataset or output port. Import the thing itself.`,
-        { thing, relation: name },
-      )
-    }
-  }
 }
 
 function incrementalOf(spec: {
@@ -129,5 +107,5 @@ function incrementalOf(spec: {
   const reads = Object.entries(spec.reads).flatMap(([name, outside]) =>
     outside === undefined ? [] : [[name, outside] as const],
   )
-  return { by: spec.by, lateness: durationText(spec.lateness), reads: Object.fromEntries(reads) }
+  return frozenCopy({ by: spec.by, lateness: durationText(spec.lateness), reads: Object.fromEntries(reads) })
 }

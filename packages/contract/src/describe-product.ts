@@ -1,4 +1,5 @@
-import { type Digest, digestOfJson, type Json, ProvenderError } from '@provender/kernel'
+import { type Digest, digestOfJson, type Json } from '@provender/kernel'
+import { besideFile, fileNameOf } from './call-site.ts'
 import type { Check } from './check.ts'
 import type { ColumnMap } from './column.ts'
 import type {
@@ -14,21 +15,26 @@ import type {
   UpstreamContract,
 } from './contract-json.ts'
 import type { Dataset, Relation } from './dataset.ts'
+import { eventsOf, relationsOf, requireDeclaredInputs } from './declared-inputs.ts'
 import type { Domain } from './domain.ts'
 import type { EventType } from './event.ts'
+import { frozenCopy } from './frozen.ts'
 import type { ProductDefinition } from './product.ts'
+import { invalid } from './refusal.ts'
 import type { Sql } from './sql.ts'
 
 /** Reads the text of a file that a definition names by URL; handed in, because this package does no I/O. */
 export type ReadText = (url: string) => string
 
 /**
- * A product definition as plain JSON, complete with the text of its SQL files and documentation.
- * @throws CONTRACT_INVALID when a dataset reads what is not declared under `inputs`
+ * A product definition as plain JSON, complete with the text of its SQL files and documentation; deeply frozen.
+ * @throws CONTRACT_INVALID when a dataset reads or reconciles with what is not declared under `inputs` and `datasets`
+ * @throws CONTRACT_NAME_DUPLICATE when two different event types share a name
+ * @example describeProduct(borrowingPatterns, (url) => readFileSync(fileURLToPath(url), 'utf8')).format // 'provender-product/1'
  */
 export function describeProduct(product: ProductDefinition, read: ReadText): ProductContract {
   requireDeclaredInputs(product)
-  return {
+  return frozenCopy({
     format: 'provender-product/1',
     product: product.product,
     owner: ownerOf(product.domain),
@@ -36,8 +42,7 @@ export function describeProduct(product: ProductDefinition, read: ReadText): Pro
     purpose: product.purpose,
     customers: product.customers,
     benefit: product.benefit,
-    docs:
-      product.docs === null || product.definedIn === null ? null : read(new URL(product.docs, product.definedIn).href),
+    docs: docsOf(product, read),
     limits: product.limits,
     examples: product.examples.map((example) => sqlTextOf(example, read)),
     simulated: product.simulated,
@@ -48,7 +53,16 @@ export function describeProduct(product: ProductDefinition, read: ReadText): Pro
     sla: product.sla,
     ports: portsOf(product),
     allowedFor: product.access.allowedFor,
-  }
+  })
+}
+
+function docsOf(product: ProductDefinition, read: ReadText): string | null {
+  if (product.docs === null) return null
+  if (product.definedIn !== null) return read(besideFile(product.docs, product.definedIn))
+  throw invalid(
+    `The product ${product.product} names its docs "${product.docs}" but is defined outside a file. Move it into a file.`,
+    { product: product.product },
+  )
 }
 
 /**
@@ -60,13 +74,13 @@ export function definitionDigestOf(contract: ProductContract): Digest {
 }
 
 /**
- * An event type as plain JSON with the digest of its shape.
+ * An event type as plain JSON with the digest of its shape; values of the example stand as they travel in JSON.
  * @example describeEvent(BookBorrowed).schemaDigest.startsWith('sha256:') // true
  */
 export function describeEvent(event: EventType): EventContract {
   const data = describeColumns(event.data)
   const shape = data.map(({ name, type, nullable, pii }) => ({ name, type, nullable, pii }))
-  return {
+  return frozenCopy({
     type: event.type,
     owner: ownerOf(event.owner),
     description: event.description,
@@ -75,7 +89,7 @@ export function describeEvent(event: EventType): EventContract {
     modelled: event.modelled,
     simulated: event.simulated,
     schemaDigest: digestOfJson({ type: event.type, data: shape } as unknown as Json),
-  }
+  })
 }
 
 /**
@@ -84,10 +98,13 @@ export function describeEvent(event: EventType): EventContract {
  */
 export function sqlTextOf(sql: Sql<unknown>, read: ReadText): SqlText {
   if (sql.source.kind === 'text') return { text: sql.source.text, file: null }
-  return { text: read(sql.source.url), file: sql.source.url.slice(sql.source.url.lastIndexOf('/') + 1) }
+  return { text: read(sql.source.url), file: fileNameOf(sql.source.url) }
 }
 
-/** The owner of things in a domain, as plain JSON. */
+/**
+ * The owner of things in a domain, as plain JSON.
+ * @example ownerOf(library) // { domain: 'library', team: 'circulation', contact: 'circulation@library.example' }
+ */
 export function ownerOf(domain: Domain): OwnerContract {
   return { domain: domain.name, team: domain.team, contact: domain.contact }
 }
@@ -141,23 +158,9 @@ function describeCheck(check: Check, read: ReadText): CheckContract {
   }
 }
 
-function relationsOf(
-  product: ProductDefinition,
-): readonly { readonly dataset: Dataset; readonly name: string; readonly relation: Relation }[] {
-  return Object.values(product.datasets).flatMap((dataset) =>
-    Object.entries(dataset.build.relations).map(([name, relation]) => ({ dataset, name, relation })),
-  )
-}
-
-function eventsOf(product: ProductDefinition): readonly EventType[] {
-  const read = relationsOf(product).flatMap(({ relation }) => (relation.kind === 'event' ? [relation] : []))
-  const declared = product.inputs.flatMap((input) => (input.kind === 'event' ? [input] : []))
-  return [...new Map([...declared, ...read].map((event) => [event.type, event])).values()]
-}
-
 function upstreamOf(product: ProductDefinition): readonly UpstreamContract[] {
   const ports = relationsOf(product).flatMap(({ relation }) => (relation.kind === 'output-port' ? [relation] : []))
-  const byName = new Map(ports.map((port) => [`${port.product}.${port.dataset.name}`, port]))
+  const byName = new Map(ports.map((port) => [`${port.product}@${port.version}.${port.dataset.name}`, port]))
   return [...byName.values()].map((port) => ({
     product: port.product,
     version: port.version,
@@ -174,21 +177,4 @@ function portsOf(product: ProductDefinition): PortsContract {
     ([name, dataset]) => [dataset.name, { by: by[name]?.by ?? [] }] as const,
   )
   return { sql, rest: Object.fromEntries(entries), iceberg }
-}
-
-function requireDeclaredInputs(product: ProductDefinition): void {
-  const declared = new Set(product.inputs.map((input) => (input.kind === 'event' ? input.type : input.product)))
-  const own = new Set(Object.values(product.datasets).map((dataset) => dataset.name))
-  for (const { dataset, name, relation } of relationsOf(product)) {
-    const needed = relation.kind === 'event' ? relation.type : relation.kind === 'output-port' ? relation.product : null
-    const known = needed === null ? relation.kind === 'dataset' && own.has(relation.name) : declared.has(needed)
-    if (!known) {
-      const what = needed ?? (relation.kind === 'dataset' ? `the dataset ${relation.name}` : name)
-      throw new ProvenderError(
-        'CONTRACT_INVALID',
-        `${product.product}: the dataset ${dataset.name} reads ${what} as "${name}", but the product does not declare it. Add it to ${needed === null ? 'datasets' : 'inputs'}.`,
-        { product: product.product, dataset: dataset.name, relation: name },
-      )
-    }
-  }
 }

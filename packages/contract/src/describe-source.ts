@@ -1,10 +1,16 @@
+import { fileNameOf } from './call-site.ts'
 import type { EmissionContract, SourceContract } from './contract-json.ts'
 import { describeEvent, ownerOf, type ReadText, sqlTextOf } from './describe-product.ts'
+import { frozenCopy } from './frozen.ts'
+import { invalid } from './refusal.ts'
 import type { Emission, Quarantine, SourceDefinition } from './source.ts'
+import type { Sql } from './sql.ts'
 
 /**
- * A source definition as plain JSON, complete with the text of its SQL files.
+ * A source definition as plain JSON, complete with the text of its SQL files; deeply frozen.
  * `pathOf` turns the URL of a file into a path on this machine.
+ * @throws CONTRACT_INVALID when an emission lacks the expression of a field
+ * @example describeSource(loans, readText, fileURLToPath).reads.file // 'loans.csv'
  */
 export function describeSource(
   source: SourceDefinition,
@@ -12,7 +18,7 @@ export function describeSource(
   pathOf: (url: string) => string,
 ): SourceContract {
   const { reads } = source
-  return {
+  return frozenCopy({
     name: source.name,
     owner: ownerOf(source.owner),
     description: source.description,
@@ -21,7 +27,7 @@ export function describeSource(
     reads: {
       format: reads.format,
       path: pathOf(reads.url),
-      file: reads.url.slice(reads.url.lastIndexOf('/') + 1),
+      file: fileNameOf(reads.url),
       columns: reads.columns,
       delimiter: reads.format === 'csv' ? reads.delimiter : '',
     },
@@ -33,7 +39,7 @@ export function describeSource(
       source.snapshot === null
         ? null
         : { key: sqlTextOf(source.snapshot.key, read), vanished: describeEmission(source.snapshot.vanished, read) },
-  }
+  })
 }
 
 function describeEmission(emission: Emission, read: ReadText): EmissionContract {
@@ -51,8 +57,12 @@ function describeEmission(emission: Emission, read: ReadText): EmissionContract 
   }
 }
 
-function expressionOf(emission: Emission, field: string) {
-  return emission.data[field] ?? { source: { kind: 'text' as const, text: 'NULL' }, relations: {} }
+function expressionOf(emission: Emission, field: string): Sql {
+  const expression = emission.data[field]
+  if (expression !== undefined) return expression
+  throw invalid(`The emission of ${emission.event.type} has no expression for "${field}". Make it with emit(…).`, {
+    field,
+  })
 }
 
 function describeQuarantine(rule: Quarantine, read: ReadText) {

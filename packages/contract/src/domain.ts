@@ -1,5 +1,4 @@
-import { checkName } from '@provender/kernel'
-import { requireText } from './require.ts'
+import { requireName, requireSpec, requireText } from './require.ts'
 
 /** A domain and the team that answers for it. */
 export interface Domain<Name extends string = string> {
@@ -18,7 +17,8 @@ export function domain<const Name extends string>(
   name: Name,
   owner: { readonly team: string; readonly contact: string },
 ): Domain<Name> {
-  checkName('domain', name)
+  requireName('domain', name)
+  requireSpec(`domain ${name}`, owner)
   requireText(`domain ${name}`, 'team', owner.team)
   requireText(`domain ${name}`, 'contact', owner.contact)
   return Object.freeze({ kind: 'domain', name, team: owner.team, contact: owner.contact })

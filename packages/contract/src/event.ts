@@ -1,7 +1,8 @@
-import { checkName } from '@provender/kernel'
 import type { ColumnMap, RowOf } from './column.ts'
 import type { Domain } from './domain.ts'
-import { requireColumns, requireText } from './require.ts'
+import { invalid, isRecord } from './refusal.ts'
+import { requireName, requireSpec, requireText } from './require.ts'
+import { requireColumns } from './require-columns.ts'
 
 /** A kind of fact that happens in a domain: past tense, self-contained, never changed. */
 export interface EventType<Data extends ColumnMap = ColumnMap> {
@@ -37,18 +38,45 @@ interface EventSpec<Data extends ColumnMap> {
  * }).type // 'org.library.loan.book-borrowed'
  */
 export function event<const Data extends ColumnMap>(type: string, spec: EventSpec<Data>): EventType<Data> {
-  checkName('event type', type)
-  requireText(`event type ${type}`, 'owner', spec.owner?.name)
-  requireText(`event type ${type}`, 'description', spec.description)
-  requireColumns(`event type ${type}`, 'event field', spec.data)
+  const thing = `event type ${String(type)}`
+  requireName('event type', type)
+  requireSpec(thing, spec)
+  requireText(thing, 'owner', spec.owner?.name)
+  requireText(thing, 'description', spec.description)
+  requireColumns(thing, 'event field', spec.data)
+  requireExample(thing, spec.data, spec.example)
   return Object.freeze({
     kind: 'event',
     type,
     owner: spec.owner,
     description: spec.description,
-    data: spec.data,
-    example: spec.example ?? null,
+    data: Object.freeze({ ...spec.data }),
+    example: exampleOf<Data>(spec.example),
     modelled: spec.modelled ?? null,
     simulated: spec.simulated ?? null,
   })
+}
+
+function requireExample(thing: string, data: ColumnMap, example: unknown): void {
+  if (example === undefined || example === null) return
+  if (!isRecord(example))
+    throw invalid(`The example of the ${thing} is no object. Give one value per field.`, { thing })
+  for (const [field, column] of Object.entries(data)) {
+    const value = example[field] ?? null
+    if (value === null && !column.definition.nullable) {
+      throw invalid(`The example of the ${thing} has no "${field}". Add it: the field is never null.`, { thing, field })
+    }
+  }
+  for (const field of Object.keys(example)) {
+    if (!Object.hasOwn(data, field)) {
+      throw invalid(`The example of the ${thing} has "${field}", which is no field. Remove it or declare the field.`, {
+        thing,
+        field,
+      })
+    }
+  }
+}
+
+function exampleOf<Data extends ColumnMap>(example: RowOf<Data> | undefined): RowOf<Data> | null {
+  return example === undefined ? null : Object.freeze({ ...example })
 }

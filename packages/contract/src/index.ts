@@ -67,6 +67,7 @@ export { describeSource } from './describe-source.ts'
 export { type Domain, domain } from './domain.ts'
 export { type EventType, event } from './event.ts'
 export type { EmissionLedger, EventBatch, SourceLedger } from './event-batch.ts'
+export { jsonSchemaOfEvent, jsonSchemaOfRow } from './json-schema.ts'
 export {
   type BuildRecord,
   type DataFile,
@@ -91,6 +92,7 @@ export {
   type ProductDefinition,
   type Sla,
 } from './product.ts'
+export { checkProductPattern, coversProduct } from './product-pattern.ts'
 export {
   csv,
   type Emission,
@@ -104,4 +106,5 @@ export {
 } from './source.ts'
 export { literalOf, type Sql, type SqlLiteral, type SqlSource, sql } from './sql.ts'
 export type { StagedTable } from './staged-table.ts'
+export { typescriptRowOf } from './typescript-row.ts'
 export { type CheckResult, type CheckStatus, isPassed, type PassedVerdict, type Verdict } from './verdict.ts'

@@ -1,11 +1,12 @@
-import { checkName, type ProductName, ProvenderError } from '@provender/kernel'
+import type { ProductName } from '@provender/kernel'
 import { callSiteOf } from './call-site.ts'
-import { durationText } from './check.ts'
 import type { ColumnMap } from './column.ts'
 import type { Dataset } from './dataset.ts'
 import type { Domain } from './domain.ts'
 import type { EventType } from './event.ts'
-import { requireText } from './require.ts'
+import { frozenCopy } from './frozen.ts'
+import { requireName, requireSpec, requireText } from './require.ts'
+import { requireDatasets, requireInputs, requirePorts, requirePromises, requireWords } from './require-product.ts'
 import type { Sql } from './sql.ts'
 
 /** Datasets of a product by the names its author gave them. */
@@ -32,7 +33,10 @@ export interface Sla {
   readonly support: string
 }
 
-/** Which ways out a product has. */
+/**
+ * Which ways out a product has; what is not named is refused. With `rest` every dataset has a path;
+ * `by` adds paths by column.
+ */
 export interface Ports<Datasets extends DatasetMap = DatasetMap> {
   readonly sql?: boolean
   readonly rest?:
@@ -67,7 +71,8 @@ export interface ProductDefinition<Datasets extends DatasetMap = DatasetMap> {
   readonly definedIn: string | null
 }
 
-interface ProductSpec<Datasets extends DatasetMap> {
+/** What an author writes to define a product. */
+export interface ProductSpec<Datasets extends DatasetMap = DatasetMap> {
   readonly name: string
   readonly domain: Domain
   /** Semantic version of the promise. */
@@ -93,7 +98,7 @@ interface ProductSpec<Datasets extends DatasetMap> {
 /**
  * Defines a data product. The definition says everything: datasets, pipelines, ports, meaning, owner, customers, promises.
  * It stands as the default export of its own `*.product.ts` file.
- * @throws CONTRACT_INVALID, CONTRACT_NAME_INVALID, CONTRACT_NAME_DUPLICATE
+ * @throws CONTRACT_INVALID, CONTRACT_NAME_INVALID, CONTRACT_NAME_DUPLICATE, CONTRACT_VALUE_INVALID
  * @source Bitol ODPS 1.1, DAMA DMBOK quality dimensions
  * @example
  * defineProduct({
@@ -107,14 +112,17 @@ interface ProductSpec<Datasets extends DatasetMap> {
 export function defineProduct<const Datasets extends DatasetMap>(
   spec: ProductSpec<Datasets>,
 ): ProductDefinition<Datasets> {
-  checkName('product', spec.name)
+  requireSpec('product', spec)
+  requireName('product', spec.name)
   const thing = `product ${spec.name}`
   requireText(thing, 'domain', spec.domain?.name)
   requireText(thing, 'owner', spec.domain.team)
-  requireText(thing, 'purpose', spec.purpose)
-  requireParts(thing, spec)
+  requireWords(thing, spec)
+  requirePromises(thing, spec)
+  requireInputs(thing, spec)
+  requireDatasets(thing, spec.datasets)
+  requirePorts(thing, spec.datasets, spec.ports)
   const product: ProductName = `${spec.domain.name}/${spec.name}`
-  requireDatasets(product, spec.datasets)
   const definition: ProductDefinition<Datasets> = {
     kind: 'product',
     product,
@@ -122,82 +130,22 @@ export function defineProduct<const Datasets extends DatasetMap>(
     domain: spec.domain,
     version: spec.version,
     purpose: spec.purpose,
-    customers: spec.customers,
-    benefit: spec.benefit,
+    customers: frozenCopy(spec.customers),
+    benefit: frozenCopy(spec.benefit),
     docs: spec.docs ?? null,
-    limits: spec.limits ?? [],
-    examples: spec.examples ?? [],
+    limits: frozenCopy(spec.limits ?? []),
+    examples: Object.freeze([...(spec.examples ?? [])]),
     simulated: spec.simulated ?? null,
-    inputs: spec.inputs,
-    ignores: spec.ignores ?? [],
-    datasets: spec.datasets,
+    inputs: Object.freeze([...spec.inputs]),
+    ignores: Object.freeze([...(spec.ignores ?? [])]),
+    datasets: Object.freeze({ ...spec.datasets }),
     outputs: outputsOf(product, spec.version, spec.datasets),
-    sla: { ...spec.sla, freshness: durationText(spec.sla.freshness) },
-    ports: spec.ports,
-    access: spec.access,
+    sla: frozenCopy(spec.sla),
+    ports: frozenCopy(spec.ports) as Ports<Datasets>,
+    access: frozenCopy(spec.access),
     definedIn: callSiteOf(defineProduct),
   }
   return Object.freeze(definition)
-}
-
-function requireParts<Datasets extends DatasetMap>(thing: string, spec: ProductSpec<Datasets>): void {
-  if (!/^\d+\.\d+\.\d+$/.test(spec.version ?? '')) {
-    throw new ProvenderError(
-      'CONTRACT_INVALID',
-      `The ${thing} has the version "${spec.version}"; write major.minor.patch, e.g. 1.0.0.`,
-      { thing },
-    )
-  }
-  if (!Array.isArray(spec.customers) || spec.customers.length === 0) {
-    throw new ProvenderError(
-      'CONTRACT_INVALID',
-      `The ${thing} has no customer. Add customers: [{ team, need }]: a product is for somebody.`,
-      { thing },
-    )
-  }
-  for (const customer of spec.customers) {
-    requireText(`customer of ${thing}`, 'team', customer.team)
-    requireText(`customer of ${thing}`, 'need', customer.need)
-  }
-  requireText(`benefit of ${thing}`, 'says', spec.benefit?.says)
-  requireText(`benefit of ${thing}`, 'measuredBy', spec.benefit?.measuredBy)
-  requireText(`sla of ${thing}`, 'freshness', spec.sla?.freshness)
-  requireText(`sla of ${thing}`, 'support', spec.sla?.support)
-  if (!(spec.sla.availability > 0 && spec.sla.availability <= 1)) {
-    throw new ProvenderError(
-      'CONTRACT_INVALID',
-      `The ${thing} promises an availability of ${spec.sla.availability}; write a share such as 0.999.`,
-      { thing },
-    )
-  }
-  for (const [part, value] of Object.entries({ inputs: spec.inputs, ports: spec.ports, access: spec.access })) {
-    if (value === undefined || value === null)
-      throw new ProvenderError('CONTRACT_INVALID', `The ${thing} has no ${part}. Add ${part}: it is required.`, {
-        thing,
-        part,
-      })
-  }
-}
-
-function requireDatasets(product: ProductName, datasets: DatasetMap): void {
-  const all = Object.values(datasets ?? {})
-  if (all.length === 0)
-    throw new ProvenderError('CONTRACT_INVALID', `The product ${product} has no datasets.`, { product })
-  for (const dataset of all) {
-    if (dataset?.kind !== 'dataset')
-      throw new ProvenderError(
-        'CONTRACT_INVALID',
-        `${product}: datasets holds something that dataset(…) did not make.`,
-        { product },
-      )
-    if (all.filter((other) => other.name === dataset.name).length > 1) {
-      throw new ProvenderError(
-        'CONTRACT_NAME_DUPLICATE',
-        `${product} has two datasets named "${dataset.name}". Rename one.`,
-        { product, dataset: dataset.name },
-      )
-    }
-  }
 }
 
 function outputsOf<Datasets extends DatasetMap>(
@@ -207,7 +155,7 @@ function outputsOf<Datasets extends DatasetMap>(
 ): { readonly [Name in keyof Datasets]: OutputPort<Datasets[Name]['columns']> } {
   const outputs = Object.entries(datasets).map(([name, dataset]) => [
     name,
-    { kind: 'output-port', product, version, dataset },
+    Object.freeze({ kind: 'output-port', product, version, dataset }),
   ])
-  return Object.fromEntries(outputs)
+  return Object.freeze(Object.fromEntries(outputs))
 }

@@ -1,9 +1,10 @@
-import { checkName, ProvenderError } from '@provender/kernel'
+import { besideCaller } from './call-site.ts'
 import type { ColumnMap } from './column.ts'
 import type { Domain } from './domain.ts'
 import type { EventType } from './event.ts'
-import { requireText } from './require.ts'
-import { besideCaller, type Sql } from './sql.ts'
+import { invalid, isRecord, shown } from './refusal.ts'
+import { requireList, requireName, requireSpec, requireSql, requireText } from './require.ts'
+import type { Sql } from './sql.ts'
 
 /** A file whose rows a source reads, by URL; CSV columns arrive as text. */
 export type SourceFile =
@@ -14,32 +15,39 @@ export type SourceFile =
  * A CSV file beside the definition (also `.csv.gz`), UTF-8 with a header line. `columns` are the header's names in order;
  * every value arrives as text, an empty field as NULL. Rows that do not fit are quarantined.
  * @throws CONTRACT_INVALID
+ * @example csv('./loans.csv', { columns: ['id', 'start'] }).format // 'csv'
  */
 export function csv(
   path: string,
   options: { readonly columns: readonly string[]; readonly delimiter?: string },
 ): SourceFile {
-  return {
-    format: 'csv',
-    url: besideCaller(path, csv),
-    columns: requireNames(path, options.columns),
-    delimiter: options.delimiter ?? ',',
+  const delimiter = options?.delimiter ?? ','
+  if (typeof delimiter !== 'string' || !/^[^\s\w"']$|^\t$/.test(delimiter)) {
+    throw invalid(`The file ${path} has the delimiter ${shown(delimiter)}. Give one sign, such as ";" or a tab.`, {
+      path,
+    })
   }
+  const url = besideCaller(path, csv)
+  return Object.freeze({ format: 'csv', url, columns: requireNames(path, options?.columns), delimiter })
 }
 
 /**
  * A Parquet file beside the definition; values keep their types.
  * @throws CONTRACT_INVALID
+ * @example parquet('./loans.parquet', { columns: ['id', 'start'] }).format // 'parquet'
  */
 export function parquet(path: string, options: { readonly columns: readonly string[] }): SourceFile {
-  return { format: 'parquet', url: besideCaller(path, parquet), columns: requireNames(path, options.columns) }
+  const url = besideCaller(path, parquet)
+  return Object.freeze({ format: 'parquet', url, columns: requireNames(path, options?.columns) })
 }
 
 function requireNames(path: string, columns: readonly string[]): readonly string[] {
-  if (columns.length === 0 || new Set(columns).size !== columns.length) {
-    throw new ProvenderError('CONTRACT_INVALID', `The file ${path} needs its column names, each once.`, { path })
+  const names = requireList(`file ${path}`, 'columns', columns)
+  const isNamed = names.every((name) => typeof name === 'string' && name.trim() !== '')
+  if (names.length === 0 || !isNamed || new Set(names).size !== names.length) {
+    throw invalid(`The file ${path} needs its column names, each once: columns: ['id', 'start'].`, { path })
   }
-  return [...columns]
+  return Object.freeze([...names])
 }
 
 /** A condition under which a row or an event is set aside, and the reason that is shown. */
@@ -73,21 +81,54 @@ interface EmissionSpec<Data extends ColumnMap> {
 
 /**
  * Says how an event follows from a source row.
+ * @throws CONTRACT_INVALID when a field of the event has no expression, or an expression no field
  * @example emit(BookBorrowed, { id: sql`event_id`, time: sql`start::timestamptz`, subject: sql`'/loan/' || event_id`, data: { loan_id: sql`event_id` } })
  */
 export function emit<const Data extends ColumnMap>(
   event: EventType<Data>,
   spec: EmissionSpec<NoInfer<Data>>,
 ): Emission {
+  requireEmission(event, spec)
   return Object.freeze({
     event,
     when: spec.when ?? null,
     id: spec.id,
     time: spec.time,
     subject: spec.subject,
-    data: spec.data,
-    quarantine: spec.quarantine ?? [],
+    data: Object.freeze({ ...spec.data }),
+    quarantine: Object.freeze([...(spec.quarantine ?? [])]),
   })
+}
+
+function requireEmission(event: EventType, spec: EmissionSpec<ColumnMap>): void {
+  if (event?.kind !== 'event') {
+    throw invalid(`emit(…) is given ${shown(event)}, not an event type. Import the event type itself.`, {
+      found: shown(event),
+    })
+  }
+  const thing = `emission of ${event.type}`
+  requireSpec(thing, spec)
+  for (const part of ['id', 'time', 'subject'] as const) requireSql(thing, part, spec[part])
+  if (spec.when !== undefined) requireSql(thing, 'when', spec.when)
+  requireSpec(`data of the ${thing}`, spec.data)
+  for (const field of Object.keys(event.data)) requireSql(thing, `field "${field}"`, spec.data[field])
+  for (const field of Object.keys(spec.data)) {
+    if (!Object.hasOwn(event.data, field)) {
+      throw invalid(
+        `The ${thing} fills "${field}", which the event type does not have (it has ${Object.keys(event.data).join(', ')}).`,
+        { type: event.type, field },
+      )
+    }
+  }
+  requireQuarantine(thing, spec.quarantine)
+}
+
+function requireQuarantine(thing: string, rules: readonly Quarantine[] | undefined): void {
+  for (const rule of requireList(thing, 'quarantine', rules)) {
+    requireSpec(`quarantine of the ${thing}`, rule)
+    requireSql(`quarantine of the ${thing}`, 'when', rule.when)
+    requireText(`quarantine of the ${thing}`, 'reason', rule.reason)
+  }
 }
 
 /** Facts read from rows of a file: each row is told once. */
@@ -133,10 +174,15 @@ interface SourceSpec {
  * }).name // 'loans'
  */
 export function source(name: string, spec: SourceSpec): SourceDefinition {
+  const common = commonParts(name, spec)
+  const emissions = requireList(`source ${name}`, 'emits', spec.emits)
+  if (emissions.length === 0) {
+    throw invalid(`The source ${name} emits nothing. Add emits: [emit(EventType, { … })].`, { source: name })
+  }
+  for (const emission of emissions) requireMadeByEmit(`source ${name}`, 'emits', emission)
   return Object.freeze({
-    ...commonParts(name, spec),
-    expand: spec.expand ?? null,
-    emissions: spec.emits,
+    ...common,
+    emissions: Object.freeze([...emissions]),
     snapshot: null,
   })
 }
@@ -146,28 +192,56 @@ export function source(name: string, spec: SourceSpec): SourceDefinition {
  * tells becomes events: `appeared` for new and changed keys, `vanished` for keys that are gone.
  * The expressions of `vanished` see the last `appeared` event of the key.
  * @throws CONTRACT_NAME_INVALID, CONTRACT_INVALID
+ * @example
+ * snapshot('books', {
+ *   owner: library, description: 'The catalogue.', reads: csv('./books.csv', { columns: ['id', 'title'] }), key: sql`id`,
+ *   appeared: emit(BookCatalogued, { id: sql`id`, time: sql`now`, subject: sql`'/title/' || id`, data: { title: sql`title` } }),
+ *   vanished: emit(BookRemoved, { id: sql`id`, time: sql`now`, subject: sql`'/title/' || id`, data: { title: sql`title` } }),
+ * }).snapshot?.key.source // { kind: 'text', text: 'id' }
  */
 export function snapshot(
   name: string,
-  spec: Omit<SourceSpec, 'emits' | 'expand'> & {
-    readonly expand?: Sql
+  spec: Omit<SourceSpec, 'emits'> & {
     readonly key: Sql
     readonly appeared: Emission
     readonly vanished: Emission
   },
 ): SourceDefinition {
+  const common = commonParts(name, spec)
+  requireSql(`source ${name}`, 'key', spec.key)
+  requireMadeByEmit(`source ${name}`, 'appeared', spec.appeared)
+  requireMadeByEmit(`source ${name}`, 'vanished', spec.vanished)
   return Object.freeze({
-    ...commonParts(name, spec),
-    expand: spec.expand ?? null,
-    emissions: [spec.appeared],
-    snapshot: { key: spec.key, vanished: spec.vanished },
+    ...common,
+    emissions: Object.freeze([spec.appeared]),
+    snapshot: Object.freeze({ key: spec.key, vanished: spec.vanished }),
   })
 }
 
-function commonParts(name: string, spec: Omit<SourceSpec, 'emits' | 'expand'>) {
-  checkName('source', name)
-  requireText(`source ${name}`, 'owner', spec.owner?.name)
-  requireText(`source ${name}`, 'description', spec.description)
+function requireMadeByEmit(thing: string, part: string, emission: Emission): void {
+  if (isRecord(emission) && emission.event?.kind === 'event') return
+  throw invalid(`${part} of the ${thing} is ${shown(emission)}. Make it with emit(EventType, { … }).`, { thing, part })
+}
+
+function commonParts(name: string, spec: Omit<SourceSpec, 'emits'>) {
+  const thing = `source ${String(name)}`
+  requireName('source', name)
+  requireSpec(thing, spec)
+  requireText(thing, 'owner', spec.owner?.name)
+  requireText(thing, 'description', spec.description)
+  if (spec.reads?.format !== 'csv' && spec.reads?.format !== 'parquet') {
+    throw invalid(`The ${thing} reads no file. Add reads: csv('./file.csv', { columns: […] }) or parquet(…).`, {
+      thing,
+    })
+  }
+  if (spec.expand !== undefined) requireSql(thing, 'expand', spec.expand)
+  requireQuarantine(thing, spec.quarantine)
+  for (const [lookup, event] of Object.entries(spec.lookups ?? {})) {
+    requireName('dataset', lookup)
+    if (event?.kind !== 'event') {
+      throw invalid(`The lookup "${lookup}" of the ${thing} is ${shown(event)}, not an event type.`, { thing, lookup })
+    }
+  }
   return {
     kind: 'source' as const,
     name,
@@ -176,7 +250,8 @@ function commonParts(name: string, spec: Omit<SourceSpec, 'emits' | 'expand'>) {
     attribution: spec.attribution ?? null,
     simulated: spec.simulated ?? null,
     reads: spec.reads,
-    lookups: spec.lookups ?? {},
-    quarantine: spec.quarantine ?? [],
+    expand: spec.expand ?? null,
+    lookups: Object.freeze({ ...spec.lookups }),
+    quarantine: Object.freeze([...(spec.quarantine ?? [])]),
   }
 }
