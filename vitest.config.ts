@@ -1,21 +1,32 @@
 import { defineConfig } from 'vitest/config'
+import tiers from './tools/gate/tiers.json' with { type: 'json' }
 
 const condition = 'provender-source'
 const nowhere = ['**/node_modules/**', '**/dist/**', '**/.provender/**', 'tools/fixtures/**']
 const resolve = { conditions: [condition, 'node'] }
-const places = '{packages,apps,products,bench,tools}'
 
-function tier(name: string, include: readonly string[], exclude: readonly string[], timeoutMs: number) {
-  return {
-    extends: true as const,
-    test: {
-      name,
-      include: [...include],
-      exclude: [...nowhere, ...exclude],
-      testTimeout: timeoutMs,
-      hookTimeout: timeoutMs,
+function tier(name: 'unit' | 'int' | 'e2e' | 'soak') {
+  const { include, exclude, timeoutMs } = tiers[name]
+  const timeouts = { testTimeout: timeoutMs, hookTimeout: timeoutMs }
+  return { extends: true as const, test: { name, include, exclude: [...nowhere, ...exclude], ...timeouts } }
+}
+
+/** Type tests do not run: tsc judges them. What it finds outside of them is the business of `tsc -p tsconfig.tests.json`. */
+const typeTests = {
+  extends: true as const,
+  test: {
+    name: 'types',
+    include: [],
+    typecheck: {
+      enabled: true,
+      only: true,
+      include: tiers.types.include,
+      exclude: nowhere,
+      tsconfig: './tsconfig.tests.json',
+      ignoreSourceErrors: true,
+      spawnTimeout: tiers.types.timeoutMs,
     },
-  }
+  },
 }
 
 export default defineConfig({
@@ -26,27 +37,6 @@ export default defineConfig({
     maxWorkers: 2,
     execArgv: [`--conditions=${condition}`, '--disable-warning=ExperimentalWarning'],
     allowOnly: false,
-    projects: [
-      tier('unit', [`${places}/**/*.test.{ts,tsx}`], ['**/*.{int,soak}.test.{ts,tsx}'], 10_000),
-      tier('int', [`${places}/**/*.int.test.{ts,tsx}`], [], 60_000),
-      tier('e2e', ['e2e/**/*.test.{ts,tsx}'], ['**/*.soak.test.{ts,tsx}'], 120_000),
-      tier('soak', ['{packages,apps,products,bench,e2e}/**/*.soak.test.ts'], [], 6 * 3_600_000),
-      {
-        extends: true,
-        test: {
-          name: 'types',
-          include: [],
-          typecheck: {
-            enabled: true,
-            only: true,
-            include: [`${places}/**/*.test-d.ts`, 'e2e/**/*.test-d.ts'],
-            exclude: nowhere,
-            tsconfig: './tsconfig.tests.json',
-            ignoreSourceErrors: true,
-            spawnTimeout: 60_000,
-          },
-        },
-      },
-    ],
+    projects: [tier('unit'), tier('int'), tier('e2e'), tier('soak'), typeTests],
   },
 })

@@ -141,11 +141,11 @@ function workspaceProblems({ specifier, name, target, workspace, file }, { law, 
 }
 
 function ruleProblems({ specifier, names, file }, { law }) {
-  return law.rules.flatMap(({ module, symbol, from, allowedIn, why }) => {
+  return law.rules.flatMap(({ module, symbol, from, in: folders, allowedIn, why }) => {
     const applies = module
       ? matchesGlob(specifier, module) || specifier === module
       : packageName(specifier) === from && (names.includes(symbol) || names.includes('*'))
-    if (!applies || matches(file, allowedIn)) return []
+    if (!applies || matches(file, allowedIn) || (folders && !matches(file, folders))) return []
     return [
       `imports ${module ? `'${specifier}'` : `${symbol} of ${from}`}, which only ${allowedIn.join(', ')} may: ${why}.`,
     ]

@@ -14,13 +14,21 @@ const never = new Set(
   current_user session_user user current_setting getvariable getenv version get_block_size parse_duckdb_log_message vector_type
   finalize combine create_sort_key cast_to_type can_cast_implicitly get_type make_type replace_type remap_struct constant_or_null
   json_serialize_sql json_serialize_plan json_deserialize_sql json_execute_serialized_sql query query_table glob which_secret
-  variant_bytes_to_variant variant_normalize variant_to_parquet_variant timetz_byte_comparable unpivot_list`.split(/\s+/),
+  variant_bytes_to_variant variant_normalize variant_to_parquet_variant timetz_byte_comparable unpivot_list`.split(
+    /\s+/,
+  ),
 )
 const neverLike = /^(read_|parquet_|sniff_|pg_|duckdb_|pragma_|icu_|st_|__internal|has_.*privilege|inet_)/
 // Wrongly called consistent by the engine, or macros over such functions.
-const clock = new Set('now today transaction_timestamp current_date get_current_time get_current_timestamp current_localtime current_localtimestamp ago'.split(' '))
+const clock = new Set(
+  'now today transaction_timestamp current_date get_current_time get_current_timestamp current_localtime current_localtimestamp ago'.split(
+    ' ',
+  ),
+)
 const chance = new Set('random uuid uuidv4 uuidv7 gen_random_uuid'.split(' '))
-const aggregateMacros = new Set('geomean geometric_mean wavg weighted_avg json_group_array json_group_object json_group_structure'.split(' '))
+const aggregateMacros = new Set(
+  'geomean geometric_mean wavg weighted_avg json_group_array json_group_object json_group_structure'.split(' '),
+)
 // The parser's own names for syntax.
 const syntax = ['unnest', 'unlist']
 
@@ -30,18 +38,21 @@ async function askEngine() {
     `select function_name, function_type, stability from duckdb_functions()
      where schema_name = 'main' and function_type in ('scalar', 'aggregate', 'macro') group by all order by all`,
   )
-  return reader.getRows().map(([name, type, stability]) => ({ name: String(name), type: String(type), stability: String(stability) }))
+  return reader
+    .getRows()
+    .map(([name, type, stability]) => ({ name: String(name), type: String(type), stability: String(stability) }))
 }
 
 function sortOut(functions) {
   const lists = { scalar: new Set(syntax), aggregate: new Set(), clock: new Set(), chance: new Set() }
   for (const { name, type, stability } of functions) {
     if (never.has(name) || neverLike.test(name)) continue
-    if (clock.has(name)) lists.clock.add(name)
-    else if (chance.has(name)) lists.chance.add(name)
-    else if (type !== 'macro' && stability !== 'CONSISTENT') throw new Error(`${name} is ${stability}: say which list it belongs to.`)
-    else if (type === 'aggregate' || aggregateMacros.has(name)) lists.aggregate.add(name)
-    else lists.scalar.add(name)
+    if (clock.has(name)) lists.clock.add(name.toLowerCase())
+    else if (chance.has(name)) lists.chance.add(name.toLowerCase())
+    else if (type !== 'macro' && stability !== 'CONSISTENT')
+      throw new Error(`${name} is ${stability}: say which list it belongs to.`)
+    else if (type === 'aggregate' || aggregateMacros.has(name)) lists.aggregate.add(name.toLowerCase())
+    else lists.scalar.add(name.toLowerCase())
   }
   return lists
 }

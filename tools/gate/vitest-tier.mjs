@@ -1,25 +1,17 @@
 // Runs one tier of tests and counts it. A tier that has files but ran no test, or left a file out, has failed.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, matchesGlob } from 'node:path'
 import { runCommand } from './command.mjs'
 import { binary, filesIn, repository } from './paths.mjs'
 
-const places = '{packages,apps,products,bench,tools}'
-
-/** Which files belong to which tier; the same patterns as in vitest.config.ts. */
-const tierFiles = {
-  unit: { of: [`${places}/**/*.test.{ts,tsx}`], except: /\.(int|soak)\.test\.tsx?$/ },
-  int: { of: [`${places}/**/*.int.test.{ts,tsx}`], except: null },
-  e2e: { of: ['e2e/**/*.test.{ts,tsx}'], except: /\.soak\.test\.tsx?$/ },
-  soak: { of: ['{packages,apps,products,bench,e2e}/**/*.soak.test.ts'], except: null },
-  types: { of: [`${places}/**/*.test-d.ts`, 'e2e/**/*.test-d.ts'], except: null },
-}
+/** Which files belong to which tier: the list that vitest.config.ts reads as well. */
+const tiers = JSON.parse(readFileSync(new URL('tiers.json', import.meta.url), 'utf8'))
 
 /** The test files of a tier, narrowed to those whose path contains one of `paths`. */
 export function filesOfTier(tier, { root = repository, paths = [] } = {}) {
-  const { of, except } = tierFiles[tier]
-  const all = filesIn(root, of).filter((file) => except === null || !except.test(file))
+  const { include, exclude } = tiers[tier]
+  const all = filesIn(root, include).filter((file) => !exclude.some((glob) => matchesGlob(file, glob)))
   return paths.length === 0 ? all : all.filter((file) => paths.some((path) => file.includes(path)))
 }
 
