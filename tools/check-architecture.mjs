@@ -153,7 +153,7 @@ function ruleProblems({ specifier, names, file }, { law }) {
 }
 
 function isDefinition({ file, workspace }, { law }) {
-  return workspace.isProduct || matches(file, law.definitions.files)
+  return (workspace.isProduct && !matches(file, law.definitions.scripts)) || matches(file, law.definitions.files)
 }
 
 function definitionProblems({ specifier, file, workspace }, { law, byName }) {
