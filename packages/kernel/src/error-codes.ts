@@ -44,6 +44,13 @@ export const errorCodes = {
   STORAGE_OBJECT_EXISTS: never(409, 'An immutable object of that name exists.'),
   STORAGE_OBJECT_MISSING: fix(404, 'An object that a manifest names is not there.'),
   STORAGE_DIGEST_MISMATCH: fix(500, 'Bytes are not those the manifest recorded.'),
+  STORAGE_OBJECT_ID_INVALID: never(422, 'An object id is not made of short lower-case segments.'),
+  STORAGE_MISSING: fix(404, 'A store that is opened only for reading has not been written yet.'),
+  STORAGE_FORMAT_OLDER: fix(
+    409,
+    'A store in an older format is opened only for reading; a writing command upgrades it.',
+  ),
+  STORAGE_BUSY: later(503, 'Another process is writing the store.'),
   STORAGE_FORMAT_NEWER: fix(409, 'The store was written by a newer version of Provender.'),
   STORAGE_CORRUPT: fix(500, 'A store is damaged.'),
   STORAGE_DISK_FULL: later(507, 'No space is left on the device.'),

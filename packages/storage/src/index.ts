@@ -1,1 +1,40 @@
-export {}
+export { type DecisionLog, openDecisionLog } from './decision-log.ts'
+export type {
+  DecisionRecord,
+  NewChannelMove,
+  NewPublication,
+  Publication,
+  ReleasePointer,
+} from './decision-record.ts'
+export { type DiskCalls, type OpenFile, systemCalls } from './disk-calls.ts'
+export { type EventLog, openEventLog, type StoreOptions } from './event-log.ts'
+export type { IndexEntry, IndexedDataset, IndexedRelease, ReleaseSummary } from './index-entry.ts'
+export { type IndexStore, openIndexStore, type PlanFacts, rebuildIndex } from './index-store.ts'
+export { diskIo, type Io, ioOver, type NewFile } from './io.ts'
+export { workspaceKey } from './keys.ts'
+export type {
+  ListedQuarantine,
+  LogBatch,
+  LogSegment,
+  NewBatch,
+  NewSegment,
+  QuarantineCount,
+  QuarantineEntry,
+  RegisteredEventType,
+  SourceState,
+} from './log-batch.ts'
+export {
+  readManifest,
+  type StoredManifest,
+  type VerifiedRelease,
+  verifyRelease,
+  writeManifest,
+} from './manifest-store.ts'
+export { checkObjectId, dataFileObjectId, manifestObjectId, segmentObjectId, storageIdOf } from './object-ids.ts'
+export { digestFile, type FileFacts, localObjectStore, type ObjectStore } from './object-store.ts'
+export { acquireOwner, type OwnerInfo, type OwnerLock, readOwner } from './owner-lock.ts'
+export { diffFields, type FieldDiff } from './plan-batch.ts'
+export { openSqlite, type SqlChange, type Sqlite, type SqliteOptions, type SqlValue } from './sqlite.ts'
+export { planSweep, runSweep, type SweepPlan, type SweepReport } from './sweep.ts'
+export type { ChainFacts } from './verify-log-chain.ts'
+export { type WorkspacePaths, workspacePaths } from './workspace-paths.ts'

@@ -1,0 +1,124 @@
+/** Tables of the index as Kysely sees them. Columns hold text and numbers only, so that Postgres can take them over. */
+export interface IndexTables {
+  readonly releases: ReleaseRow
+  readonly datasets: DatasetRow
+  readonly columns: ColumnRow
+  readonly checks: CheckRow
+  readonly files: FileRow
+  readonly plan_facts: { readonly space: string; readonly key: string; readonly value: string }
+  readonly applied: { readonly id: number; readonly sequence: number }
+}
+
+interface ReleaseKey {
+  readonly product: string
+  readonly version: string
+  readonly release: number
+}
+
+/** A release's row. */
+export interface ReleaseRow extends ReleaseKey {
+  readonly sequence: number
+  readonly release_digest: string
+  readonly definition_digest: string
+  readonly content_digest: string
+  readonly manifest_object: string
+  readonly previous: string | null
+  readonly domain: string
+  readonly owner_team: string
+  readonly owner_contact: string
+  readonly purpose: string
+  readonly rows: number
+  readonly size_bytes: number
+  readonly checks_passed: number
+  readonly checks: number
+  readonly engine: string
+  readonly started_at: string
+  readonly finished_at: string
+  readonly actor: string
+}
+
+/** A dataset's row; `key` is a JSON list of column names. */
+export interface DatasetRow extends ReleaseKey {
+  readonly dataset: string
+  readonly ordinal: number
+  readonly description: string
+  readonly grain: string
+  readonly key: string
+  readonly rows: number
+  readonly content_digest: string
+}
+
+/** A column's row; `type` and `pii` are JSON. */
+export interface ColumnRow extends ReleaseKey {
+  readonly dataset: string
+  readonly ordinal: number
+  readonly field_id: number
+  readonly name: string
+  readonly type: string
+  readonly nullable: number
+  readonly description: string
+  readonly unit: string | null
+  readonly pii: string | null
+}
+
+/** A check result's row. */
+export interface CheckRow extends ReleaseKey {
+  readonly dataset: string
+  readonly ordinal: number
+  readonly name: string
+  readonly dimension: string
+  readonly status: string
+  readonly rows_seen: number
+  readonly failures: number
+  readonly message: string | null
+}
+
+/** A data file's row. */
+export interface FileRow extends ReleaseKey {
+  readonly dataset: string
+  readonly object: string
+  readonly sha256: string
+  readonly size_bytes: number
+  readonly rows: number
+}
+
+const releaseKey = 'product TEXT NOT NULL, version TEXT NOT NULL, release INTEGER NOT NULL'
+const ofRelease = 'FOREIGN KEY (product, version, release) REFERENCES releases (product, version, release)'
+
+/** The format of index.db. It is disposable: everything but `plan_facts`, a cache, is made from manifests and decisions. */
+export const indexMigrations: readonly string[] = [
+  `CREATE TABLE releases (
+     ${releaseKey}, sequence INTEGER NOT NULL UNIQUE,
+     release_digest TEXT NOT NULL, definition_digest TEXT NOT NULL, content_digest TEXT NOT NULL,
+     manifest_object TEXT NOT NULL, previous TEXT, domain TEXT NOT NULL, owner_team TEXT NOT NULL,
+     owner_contact TEXT NOT NULL, purpose TEXT NOT NULL, rows INTEGER NOT NULL, size_bytes INTEGER NOT NULL,
+     checks_passed INTEGER NOT NULL, checks INTEGER NOT NULL, engine TEXT NOT NULL,
+     started_at TEXT NOT NULL, finished_at TEXT NOT NULL, actor TEXT NOT NULL,
+     PRIMARY KEY (product, version, release)
+   ) STRICT;
+   CREATE INDEX releases_by_product ON releases (product, sequence);
+   CREATE TABLE datasets (
+     ${releaseKey}, dataset TEXT NOT NULL, ordinal INTEGER NOT NULL, description TEXT NOT NULL, grain TEXT NOT NULL,
+     key TEXT NOT NULL, rows INTEGER NOT NULL, content_digest TEXT NOT NULL,
+     PRIMARY KEY (product, version, release, ordinal), ${ofRelease}
+   ) STRICT;
+   CREATE TABLE columns (
+     ${releaseKey}, dataset TEXT NOT NULL, ordinal INTEGER NOT NULL, field_id INTEGER NOT NULL, name TEXT NOT NULL,
+     type TEXT NOT NULL, nullable INTEGER NOT NULL, description TEXT NOT NULL, unit TEXT, pii TEXT,
+     PRIMARY KEY (product, version, release, dataset, ordinal), ${ofRelease}
+   ) STRICT;
+   CREATE TABLE checks (
+     ${releaseKey}, dataset TEXT NOT NULL, ordinal INTEGER NOT NULL, name TEXT NOT NULL, dimension TEXT NOT NULL,
+     status TEXT NOT NULL, rows_seen INTEGER NOT NULL, failures INTEGER NOT NULL, message TEXT,
+     PRIMARY KEY (product, version, release, ordinal), ${ofRelease}
+   ) STRICT;
+   CREATE TABLE files (
+     ${releaseKey}, dataset TEXT NOT NULL, object TEXT NOT NULL, sha256 TEXT NOT NULL, size_bytes INTEGER NOT NULL,
+     rows INTEGER NOT NULL, PRIMARY KEY (product, version, release, dataset, object), ${ofRelease}
+   ) STRICT;
+   CREATE TABLE plan_facts (
+     space TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (space, key)
+   ) STRICT;
+   CREATE TABLE applied (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL) STRICT;
+   INSERT INTO applied VALUES (1, 0);`,
+]

@@ -1,0 +1,228 @@
+import { rmSync } from 'node:fs'
+import { canonicalJson, isProvenderError, type Json, type ProductName } from '@provender/kernel'
+import { Kysely, type Transaction } from 'kysely'
+import type { DecisionLog } from './decision-log.ts'
+import type { StoreOptions } from './event-log.ts'
+import {
+  type IndexEntry,
+  type IndexedRelease,
+  type IndexRows,
+  type ReleaseSummary,
+  releaseFrom,
+  rowsOf,
+  summaryFrom,
+} from './index-entry.ts'
+import { type IndexTables, indexMigrations } from './index-schema.ts'
+import { nodeSqliteDialect } from './kysely-dialect.ts'
+import { readManifest } from './manifest-store.ts'
+import type { ObjectStore } from './object-store.ts'
+import { openSqlite, type Sqlite } from './sqlite.ts'
+import type { WorkspacePaths } from './workspace-paths.ts'
+
+/** What planning remembers between runs, by kind. A cache: losing it costs time only. */
+export interface PlanFacts {
+  /** By definition digest: what binding the definition's SQL said. */
+  readonly bindings: Json
+  /** By path: a source file as it was when its digest was taken. */
+  readonly sources: {
+    readonly mtimeMs: number
+    readonly size: number
+    readonly ino: number
+    readonly sha256: string
+  }
+}
+
+/** The disposable index over published releases. Whatever it says can be made again from decisions and manifests. */
+export interface IndexStore {
+  /**
+   * Adds a published release; one that is there already stays as it is. When decisions before it are missing the index
+   * stays stale, so that `isFresh` asks for a rebuild.
+   */
+  recordRelease(entry: IndexEntry): Promise<void>
+  /** Says that the decision `sequence` changes no release (a channel move); decisions are applied one by one. */
+  advance(sequence: number): Promise<void>
+  /** Whether the index holds every decision up to the head of the decision log. */
+  isFresh(decisionHead: number): Promise<boolean>
+  /** A release with datasets, columns, files and checks; null when the index has no such release. */
+  release(product: ProductName, version: string, release: number): Promise<IndexedRelease | null>
+  /** Releases of a product, newest first. */
+  releases(product: ProductName): Promise<readonly ReleaseSummary[]>
+  /** The release published last, under `version` or any; null when there is none. */
+  latestRelease(product: ProductName, version?: string): Promise<ReleaseSummary | null>
+  /** The release published last of every product, by name. */
+  products(): Promise<readonly ReleaseSummary[]>
+  planFact<Space extends keyof PlanFacts>(space: Space, key: string): Promise<PlanFacts[Space] | null>
+  setPlanFact<Space extends keyof PlanFacts>(space: Space, key: string, value: PlanFacts[Space]): Promise<void>
+  /** Empties the releases and fills them anew in one transaction; readers see the former content until it is done. */
+  rebuild(entries: AsyncIterable<IndexEntry>, decisionHead: number): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the index of a workspace. A damaged one that may be written is thrown away and begun anew, empty: compare
+ * `isFresh` and call `rebuildIndex`.
+ * @throws STORAGE_MISSING, STORAGE_FORMAT_NEWER, STORAGE_FORMAT_OLDER, STORAGE_CORRUPT, STORAGE_DISK_FULL, STORAGE_IO
+ */
+export function openIndexStore(paths: Pick<WorkspacePaths, 'index'>, options: StoreOptions = {}): IndexStore {
+  const db = new Kysely<IndexTables>({ dialect: nodeSqliteDialect(openOrBegin(paths.index, options)) })
+  return {
+    recordRelease: (entry) =>
+      db.transaction().execute(async (tx) => {
+        await insertRelease(tx, entry)
+        await stepApplied(tx, entry.sequence)
+      }),
+    advance: (sequence) => stepApplied(db, sequence),
+    async isFresh(decisionHead) {
+      const { sequence } = await db.selectFrom('applied').select('sequence').executeTakeFirstOrThrow()
+      return sequence === decisionHead
+    },
+    release: (product, version, release) => readRelease(db, { product, version, release }),
+    async releases(product) {
+      const rows = db.selectFrom('releases').selectAll().where('product', '=', product).orderBy('sequence', 'desc')
+      return (await rows.execute()).map(summaryFrom)
+    },
+    latestRelease: (product, version) => readLatest(db, product, version),
+    products: () => readProducts(db),
+    async planFact(space, key) {
+      const fact = db.selectFrom('plan_facts').select('value').where('space', '=', space).where('key', '=', key)
+      const row = await fact.executeTakeFirst()
+      return row === undefined ? null : JSON.parse(row.value)
+    },
+    async setPlanFact(space, key, fact) {
+      const value = canonicalJson(fact)
+      const insert = db.insertInto('plan_facts').values({ space, key, value })
+      await insert.onConflict((conflict) => conflict.columns(['space', 'key']).doUpdateSet({ value })).execute()
+    },
+    rebuild: (entries, decisionHead) => rebuild(db, entries, decisionHead),
+    close: () => db.destroy(),
+  }
+}
+
+/**
+ * Makes the index anew from the decisions and the manifests they name.
+ * @throws STORAGE_DIGEST_MISMATCH, STORAGE_OBJECT_MISSING when a manifest cannot be read
+ * @throws STORAGE_DISK_FULL, STORAGE_IO
+ */
+export async function rebuildIndex(from: {
+  readonly decisions: Pick<DecisionLog, 'head' | 'publications'>
+  readonly objects: ObjectStore
+  readonly index: IndexStore
+}): Promise<void> {
+  const head = from.decisions.head()
+  await from.index.rebuild(publishedEntries(from), head)
+}
+
+async function* publishedEntries(from: {
+  readonly decisions: Pick<DecisionLog, 'publications'>
+  readonly objects: ObjectStore
+}): AsyncIterable<IndexEntry> {
+  for (const { manifestObject, releaseDigest, sequence } of from.decisions.publications()) {
+    const { manifest, build } = await readManifest(from.objects, manifestObject, releaseDigest)
+    yield { manifest, releaseDigest, build, manifestObject, sequence }
+  }
+}
+
+function openOrBegin(path: string, options: StoreOptions): Sqlite {
+  try {
+    return openSqlite(path, { ...options, migrations: indexMigrations })
+  } catch (error) {
+    if (options.readOnly || !isProvenderError(error) || error.code !== 'STORAGE_CORRUPT') throw error
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true })
+    return openSqlite(path, { ...options, migrations: indexMigrations })
+  }
+}
+
+async function insertRelease(tx: Transaction<IndexTables>, entry: IndexEntry): Promise<void> {
+  const { release, ...parts } = rowsOf(entry)
+  const inserted = await tx
+    .insertInto('releases')
+    .values(release)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  if (inserted.numInsertedOrUpdatedRows === 0n) return
+  for (const row of parts.datasets) await tx.insertInto('datasets').values(row).execute()
+  for (const row of parts.columns) await tx.insertInto('columns').values(row).execute()
+  for (const row of parts.checks) await tx.insertInto('checks').values(row).execute()
+  for (const row of parts.files) await tx.insertInto('files').values(row).execute()
+}
+
+async function stepApplied(db: Kysely<IndexTables>, sequence: number): Promise<void> {
+  await db
+    .updateTable('applied')
+    .set({ sequence })
+    .where('sequence', '=', sequence - 1)
+    .execute()
+}
+
+async function rebuild(db: Kysely<IndexTables>, entries: AsyncIterable<IndexEntry>, head: number): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    for (const table of ['files', 'checks', 'columns', 'datasets', 'releases'] as const) {
+      await tx.deleteFrom(table).execute()
+    }
+    for await (const entry of entries) await insertRelease(tx, entry)
+    await tx.updateTable('applied').set({ sequence: head }).execute()
+  })
+}
+
+interface ReleaseKey {
+  readonly product: string
+  readonly version: string
+  readonly release: number
+}
+
+async function readRelease(db: Kysely<IndexTables>, key: ReleaseKey): Promise<IndexedRelease | null> {
+  const release = await db
+    .selectFrom('releases')
+    .selectAll()
+    .where((of) => of.and(key))
+    .executeTakeFirst()
+  if (release === undefined) return null
+  const rows: IndexRows = {
+    release,
+    datasets: await db
+      .selectFrom('datasets')
+      .selectAll()
+      .where((of) => of.and(key))
+      .orderBy('ordinal')
+      .execute(),
+    columns: await db
+      .selectFrom('columns')
+      .selectAll()
+      .where((of) => of.and(key))
+      .orderBy('ordinal')
+      .execute(),
+    checks: await db
+      .selectFrom('checks')
+      .selectAll()
+      .where((of) => of.and(key))
+      .orderBy('ordinal')
+      .execute(),
+    files: await db
+      .selectFrom('files')
+      .selectAll()
+      .where((of) => of.and(key))
+      .orderBy('object')
+      .execute(),
+  }
+  return releaseFrom(rows)
+}
+
+async function readLatest(
+  db: Kysely<IndexTables>,
+  product: ProductName,
+  version: string | undefined,
+): Promise<ReleaseSummary | null> {
+  const ofProduct = db.selectFrom('releases').selectAll().where('product', '=', product)
+  const wanted = version === undefined ? ofProduct : ofProduct.where('version', '=', version)
+  const row = await wanted.orderBy('sequence', 'desc').limit(1).executeTakeFirst()
+  return row === undefined ? null : summaryFrom(row)
+}
+
+async function readProducts(db: Kysely<IndexTables>): Promise<readonly ReleaseSummary[]> {
+  const newest = db
+    .selectFrom('releases')
+    .select((of) => of.fn.max('sequence').as('sequence'))
+    .groupBy('product')
+  const rows = db.selectFrom('releases').selectAll().where('sequence', 'in', newest).orderBy('product')
+  return (await rows.execute()).map(summaryFrom)
+}
