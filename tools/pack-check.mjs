@@ -9,7 +9,7 @@ import { binary, filesIn, repository } from './gate/paths.mjs'
 /** What a new user types, and what the answer must contain. */
 const session = [
   { args: ['init'], says: '' },
-  { args: ['apply', '--yes'], says: '' },
+  { args: ['apply'], says: '' },
   { args: ['query', 'select 6 * 7 as answer'], says: '42' },
 ]
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'

@@ -56,9 +56,9 @@ export function setup({ root = repository, say = (line) => console.error(line) }
  * Runs a script of the repository on its own Node, with its terminal; passes SIGINT and SIGTERM on.
  * @returns {Promise<number>} the exit code
  */
-export function runOnRepositoryNode(node, args, { root = repository, env = process.env } = {}) {
+export function runOnRepositoryNode(node, args, { cwd = repository } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, args, { cwd: root, env, stdio: 'inherit' })
+    const child = spawn(node, args, { cwd, stdio: 'inherit' })
     // Ctrl-C in a terminal reaches the child as well; sent twice it would mean "stop at once".
     const forward = (signal) => (signal === 'SIGINT' && process.stdin.isTTY ? true : child.kill(signal))
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, forward)

@@ -1,8 +1,4 @@
 // npm run soak: the long tests (*.soak.test.ts), which npm test leaves out. A path narrows them.
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { runOnRepositoryNode, setupOrExplain } from './setup.mjs'
+import { runGate } from './run.mjs'
 
-const main = join(dirname(fileURLToPath(import.meta.url)), 'gate', 'soak.mjs')
-const ready = setupOrExplain()
-process.exitCode = ready === null ? 1 : await runOnRepositoryNode(ready.node, [main, ...process.argv.slice(2)])
+await runGate('soak.mjs', process.argv.slice(2))
