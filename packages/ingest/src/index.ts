@@ -1,1 +1,5 @@
-export {}
+export { envelopeColumns, eventRelationSql } from './envelope.ts'
+export { addLedgers, emptyLedger, requireBalance } from './ledger.ts'
+export { emittedTypes, orderSources } from './order-sources.ts'
+export { type EmissionPlan, type IntakePlan, planIntake } from './plan-intake.ts'
+export { type IntakeOptions, type IntakeTools, runIntake, sourceFingerprint } from './run-intake.ts'

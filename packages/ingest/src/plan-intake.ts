@@ -1,5 +1,6 @@
 import type { EmissionContract, QuarantineContract, SourceContract } from '@provender/contract'
 import { duckdbTypeOf, literalOf } from '@provender/contract'
+import { ProvenderError } from '@provender/kernel'
 
 /** SQL that tells the events of one emission; `pads` parameters carry the person key. */
 export interface EmissionPlan {
@@ -28,14 +29,26 @@ const list = (parts: readonly string[]): string => parts.join(',\n  ')
  */
 export function planIntake(source: SourceContract): IntakePlan {
   const all = source.snapshot === null ? source.emissions : [...source.emissions, source.snapshot.vanished]
+  requireOneEmissionPerType(source, all)
   return {
     rows:
       source.expand === null
-        ? 'CREATE OR REPLACE TEMP TABLE source_rows AS SELECT source_row AS row_no, * FROM file_rows'
-        : `CREATE OR REPLACE TEMP TABLE source_rows AS SELECT row_number() OVER () AS row_no, * FROM (\n${source.expand.text}\n)`,
+        ? 'CREATE OR REPLACE TABLE source_rows AS SELECT source_row AS row_no, * FROM file_rows'
+        : `CREATE OR REPLACE TABLE source_rows AS SELECT row_number() OVER () AS row_no, * FROM (\n${source.expand.text}\n)`,
     judge: judgeSql(source),
     emissions: all.map((emission, index) => planEmission(source, emission, index)),
   }
+}
+
+function requireOneEmissionPerType(source: SourceContract, emissions: readonly EmissionContract[]): void {
+  const types = emissions.map(({ event }) => event.type)
+  const twice = types.find((type, index) => types.indexOf(type) !== index)
+  if (twice === undefined) return
+  throw new ProvenderError(
+    'CONTRACT_INVALID',
+    `The source ${source.name} tells events of ${twice} in two places. Tell a type in one emission; put the cases into its SQL.`,
+    { source: source.name, type: twice },
+  )
 }
 
 function planEmission(source: SourceContract, emission: EmissionContract, index: number): EmissionPlan {
@@ -50,7 +63,7 @@ function planEmission(source: SourceContract, emission: EmissionContract, index:
 
 function judgeSql(source: SourceContract): string {
   const key = source.snapshot === null ? 'NULL' : `(${source.snapshot.key.text})`
-  return `CREATE OR REPLACE TEMP TABLE judged AS SELECT *, ${reasonSql(source.quarantine)} AS _reject, ${key}::VARCHAR AS _key FROM source_rows`
+  return `CREATE OR REPLACE TABLE judged AS SELECT *, ${reasonSql(source.quarantine)} AS _reject, ${key}::VARCHAR AS _key FROM source_rows`
 }
 
 function reasonSql(rules: readonly QuarantineContract[]): string {
@@ -77,7 +90,7 @@ function tellSql(source: SourceContract, emission: EmissionContract, index: numb
   const due = emission.when === null ? 'true' : `coalesce((${emission.when.text}), false)`
   const from = isVanished ? vanishedRowsSql(index) : 'judged'
   const missing = emission.event.data.filter((field) => !field.nullable)
-  return `CREATE OR REPLACE TEMP TABLE told_${index} AS
+  return `CREATE OR REPLACE TABLE told_${index} AS
 SELECT *, coalesce(_aside, CASE
   WHEN _id IS NULL THEN 'the event id is missing'
   WHEN _time IS NULL THEN 'the event time is missing or no timestamp'
@@ -91,7 +104,7 @@ FROM ${from} WHERE ${isVanished ? 'true' : '_reject IS NULL'} AND ${due}) AS tol
 
 function tokenSql(value: string): string {
   const text = `encode((${value})::VARCHAR)`
-  return `CASE WHEN (${value}) IS NULL THEN NULL ELSE 'pt1_' || left(sha256($opad::BLOB || unhex(sha256($ipad::BLOB || ${text}))), 32) END`
+  return `CASE WHEN (${value}) IS NULL THEN NULL ELSE 'pt1_' || left(sha256(unhex($opad) || unhex(sha256(unhex($ipad) || ${text}))), 32) END`
 }
 
 function sameFieldsSql(emission: EmissionContract, one: string, other: string): string {
@@ -105,7 +118,7 @@ const knownElsewhere = 'the event id is known with other content'
 function weighFactSql(emission: EmissionContract, index: number): string {
   const same = (other: string, time: string): string =>
     `${sameFieldsSql(emission, 'told', other)} AND told._time = ${time}`
-  return `CREATE OR REPLACE TEMP TABLE weighed_${index} AS
+  return `CREATE OR REPLACE TABLE weighed_${index} AS
 WITH repeated AS (SELECT _id, min(row_no) AS first_row FROM told_${index} WHERE _reason IS NULL GROUP BY _id HAVING count(*) > 1),
 firsts AS (SELECT told_${index}.* FROM told_${index} JOIN repeated ON told_${index}.row_no = repeated.first_row AND told_${index}._id = repeated._id)
 SELECT told.* EXCLUDE (_reason, _aside), told._id AS event_id,
@@ -122,7 +135,7 @@ FROM told_${index} AS told LEFT JOIN known_${index} AS known ON known.event_id =
 
 function weighSnapshotSql(emission: EmissionContract, index: number, isVanished: boolean): string {
   const isChanged = isVanished ? 'true' : `last._is_vanished OR NOT (${sameFieldsSql(emission, 'told', 'last')})`
-  return `CREATE OR REPLACE TEMP TABLE weighed_${index} AS
+  return `CREATE OR REPLACE TABLE weighed_${index} AS
 WITH firsts AS (SELECT _id, min(row_no) AS row_no FROM told_${index} WHERE _reason IS NULL GROUP BY _id)
 SELECT told.* EXCLUDE (_reason, _aside), told._id || '#' || (coalesce(last._count, 0) + 1) AS event_id,
   CASE
@@ -145,7 +158,7 @@ export function lastKnownSql(appeared: EmissionContract): string {
   )
   const gone = appeared.event.data.map((field) => `NULL AS "${field.name}"`)
   const nullable = fields.map((sql) => sql.replace('arg_max(', 'arg_max_null('))
-  return `CREATE OR REPLACE TEMP TABLE last_known AS
+  return `CREATE OR REPLACE TABLE last_known AS
 SELECT regexp_replace(event_id, '#[0-9]+$', '') AS _last_key, count(*) AS _count, arg_max(_vanished, position) AS _is_vanished,
   max(event_time) AS _last_time, arg_max(source_row, position) AS _last_row, arg_max(subject, position) AS _last_subject, ${nullable.join(', ')}
 FROM (

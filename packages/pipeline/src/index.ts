@@ -1,1 +1,8 @@
-export {}
+export type { ApplyProgress, ApplyReport, ProductOutcome, StageName } from './apply-report.ts'
+export { bindProduct, envelopeFields, eventColumns } from './bind-product.ts'
+export { findWorkspace, type LoadOptions, loadWorkspace } from './definitions/load-workspace.ts'
+export type { LoadedProduct, LoadedWorkspace } from './definitions/loaded-workspace.ts'
+export { type OpenOptions, openWorkspace, type Workspace } from './open-workspace.ts'
+export type { Stores } from './stores.ts'
+export type { WorkspaceActions } from './workspace.ts'
+export type { ProductPlan, SourcePlan, WorkspacePlan } from './workspace-plan.ts'

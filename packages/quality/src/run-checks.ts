@@ -72,12 +72,8 @@ async function measureTogether(
     const { rows } = await engine.query(
       `SELECT count(*) AS rows_seen, ${figures.join(', ')} FROM read_parquet(${literalOf(path)}) AS staged`,
     )
-    const row = rows[0] ?? {}
-    return checks.map((_, index) => ({
-      kind: 'measured',
-      rowsSeen: Number(row['rows_seen']),
-      value: Number(row[`m${index}`]),
-    }))
+    const [rowsSeen, ...values] = rows[0] ?? []
+    return checks.map((_, index) => ({ kind: 'measured', rowsSeen: Number(rowsSeen), value: Number(values[index]) }))
   } catch {
     return null
   }
@@ -91,7 +87,7 @@ async function measureAlone(engine: EngineProcess, path: string, check: PlannedC
       : `SELECT count(*) AS rows_seen, ${aggregateOf(check)} AS m FROM ${staged}`
   try {
     const { rows } = await engine.query(sql)
-    return { kind: 'measured', rowsSeen: Number(rows[0]?.['rows_seen']), value: Number(rows[0]?.['m']) }
+    return { kind: 'measured', rowsSeen: Number(rows[0]?.[0]), value: Number(rows[0]?.[1]) }
   } catch (error) {
     return { kind: 'error', message: asProvenderError(error).message }
   }

@@ -1,0 +1,88 @@
+import type { EmissionContract } from '@provender/contract'
+import { literalOf } from '@provender/contract'
+import type { Instant } from '@provender/kernel'
+import type { IntakePlan } from './plan-intake.ts'
+
+/** Facts that go into every event of a batch. */
+export interface BatchFacts {
+  readonly source: string
+  readonly actor: string
+  readonly file: string
+  readonly ingestTime: Instant
+  /** Last position before the batch. */
+  readonly head: number
+  readonly watermark: Instant | null
+}
+
+/**
+ * Creates `placed`: every new event of all emissions with its position, in order of event time.
+ * @example placeSql(plan, 0) // 'CREATE OR REPLACE TABLE placed AS …'
+ */
+export function placeSql(plan: IntakePlan, head: number): string {
+  const each = plan.emissions.map(
+    (_, index) => `SELECT ${index} AS emission, row_no, event_id, _time FROM weighed_${index} WHERE _status = 'new'`,
+  )
+  return `CREATE OR REPLACE TABLE placed AS
+SELECT *, ${head} + row_number() OVER (ORDER BY _time, emission, event_id) AS position FROM (${each.join(' UNION ALL ')})`
+}
+
+/**
+ * Writes the new events of one emission as a segment, in order of position.
+ * @example segmentSql(emission, 0, facts, '/w/tmp/a.parquet') // 'COPY (…) TO '/w/tmp/a.parquet' (FORMAT parquet, COMPRESSION zstd)'
+ */
+export function segmentSql(emission: EmissionContract, index: number, facts: BatchFacts, path: string): string {
+  const fields = emission.event.data.map((field) => `weighed."${field.name}"`)
+  const late =
+    facts.watermark === null ? 'false' : `weighed._time < ${literalOf(facts.watermark)}::TIMESTAMP WITH TIME ZONE`
+  const columns = [
+    'placed.position',
+    'weighed.event_id',
+    'weighed._time AS event_time',
+    `${literalOf(facts.ingestTime)}::TIMESTAMP WITH TIME ZONE AS ingest_time`,
+    `${literalOf(facts.source)} AS event_source`,
+    'weighed._subject AS subject',
+    `${literalOf(facts.actor)} AS actor`,
+    `${literalOf(facts.file)} AS source_file`,
+    'weighed._source_row AS source_row',
+    `${late} AS is_late`,
+    ...fields,
+  ]
+  return `COPY (SELECT ${columns.join(', ')} FROM weighed_${index} AS weighed
+  JOIN placed ON placed.emission = ${index} AND placed.row_no = weighed.row_no AND placed.event_id = weighed.event_id
+  WHERE weighed._status = 'new' ORDER BY placed.position) TO ${literalOf(path)} (FORMAT parquet, COMPRESSION zstd)`
+}
+
+/** Counts of one emission: due, new, duplicate, quarantined, late, first and last event time in microseconds, position bounds. */
+export function countSql(index: number, watermark: Instant | null): string {
+  const late =
+    watermark === null
+      ? '0'
+      : `count(*) FILTER (_status = 'new' AND _time < ${literalOf(watermark)}::TIMESTAMP WITH TIME ZONE)`
+  return `SELECT count(*), count(*) FILTER (_status = 'new'), count(*) FILTER (_status = 'duplicate'), count(*) FILTER (_status = 'quarantined'), ${late},
+  epoch_us(min(_time) FILTER (_status = 'new')), epoch_us(max(_time) FILTER (_status = 'new')),
+  (SELECT min(position) FROM placed WHERE emission = ${index}), (SELECT max(position) FROM placed WHERE emission = ${index})
+FROM weighed_${index}`
+}
+
+/**
+ * Creates `set_aside`: every quarantined row and event with its reason. A row from which no event follows is quarantined itself.
+ * @example setAsideSql(plan, 3) // 'CREATE OR REPLACE TABLE set_aside AS …'
+ */
+export function setAsideSql(plan: IntakePlan, factEmissions: number): string {
+  const facts = plan.emissions.slice(0, factEmissions)
+  const events = facts.map(
+    ({ emission }, index) =>
+      `SELECT row_no, _source_row AS source_row, 'event' AS scope, ${literalOf(emission.event.type)} AS event_type, _reason AS reason FROM weighed_${index} WHERE _status = 'quarantined'`,
+  )
+  const told = facts.map((_, index) => `SELECT row_no FROM weighed_${index} WHERE _status <> 'quarantined'`)
+  const first = facts.map(
+    (_, index) => `SELECT row_no, ${index} AS emission, _reason FROM weighed_${index} WHERE _status = 'quarantined'`,
+  )
+  return `CREATE OR REPLACE TABLE set_aside AS
+WITH told AS (${told.join(' UNION ')}),
+why AS (SELECT row_no, arg_min(_reason, emission) AS reason FROM (${first.join(' UNION ALL ')}) GROUP BY row_no)
+SELECT judged.row_no, judged.source_row, 'row' AS scope, NULL AS event_type, coalesce(judged._reject, why.reason, 'no event follows from the row') AS reason
+FROM judged LEFT JOIN why ON why.row_no = judged.row_no
+WHERE judged.row_no NOT IN (SELECT row_no FROM told)
+UNION ALL ${events.join(' UNION ALL ')}`
+}

@@ -1,0 +1,284 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { EventContract, SourceContract, SourceLedger } from '@provender/contract'
+import { literalOf } from '@provender/contract'
+import type { EngineProcess } from '@provender/engine'
+import {
+  type Clock,
+  type Digest,
+  digestOfJson,
+  type Instant,
+  instantFromMicros,
+  type Json,
+  ProvenderError,
+} from '@provender/kernel'
+import { digestFile, type EventLog, type NewSegment, type ObjectStore, type QuarantineEntry } from '@provender/storage'
+import { eventRelationSql } from './envelope.ts'
+import { type BatchFacts, countSql, placeSql, segmentSql, setAsideSql } from './intake-sql.ts'
+import { addLedgers, emptyLedger, requireBalance } from './ledger.ts'
+import { type IntakePlan, lastKnownSql, planIntake } from './plan-intake.ts'
+import { readSourceFile } from './read-source-file.ts'
+import { type TokenPads, tokenPads } from './token-pads.ts'
+
+/** What an intake works with. */
+export interface IntakeTools {
+  readonly builder: EngineProcess
+  readonly log: EventLog
+  readonly objects: ObjectStore
+  readonly tempDirectory: string
+  readonly personKey: Uint8Array
+  readonly clock: Clock
+  readonly actor: string
+  readonly signal?: AbortSignal
+}
+
+/** Which state of a source is taken in, and in how large steps. */
+export interface IntakeOptions {
+  readonly fileDigest: Digest
+  /** Equal fingerprints mean that there is nothing new to take in. */
+  readonly fingerprint: string
+  /** Rows of the file per batch; a batch is committed as a whole. */
+  readonly batchRows: number
+}
+
+/**
+ * Takes a source in: its rows become events in the log, or are quarantined with a reason; repeats are counted, not stored.
+ * Each batch is one commit; after a stop at any moment the next intake goes on without losing or doubling an event.
+ * @throws INGEST_SOURCE_MISSING, INGEST_SOURCE_MALFORMED, INGEST_LEDGER_MISMATCH, EVENT_TYPE_CHANGED, STORAGE_CONFLICT
+ */
+export async function runIntake(
+  source: SourceContract,
+  tools: IntakeTools,
+  options: IntakeOptions,
+): Promise<SourceLedger> {
+  const plan = planIntake(source)
+  const file = await readSourceFile(tools.builder, source)
+  const step = source.snapshot === null ? Math.max(1, options.batchRows) : Math.max(1, file.lastRow)
+  const watermark = tools.log.sourceState(source.name)?.watermark ?? null
+  let ledger = emptyLedger(source, options.fileDigest)
+  let aside: readonly QuarantineEntry[] = []
+  for (let from = 1; from === 1 || from <= file.lastRow; from += step) {
+    tools.signal?.throwIfAborted()
+    const range = { from, to: from + step - 1, isLast: from + step > file.lastRow }
+    const batch = await intakeBatch({ source, plan, tools, options, watermark }, range, aside)
+    ledger = addLedgers(ledger, batch.ledger)
+    aside = batch.aside
+  }
+  requireBalance(ledger)
+  return ledger
+}
+
+interface Intake {
+  readonly source: SourceContract
+  readonly plan: IntakePlan
+  readonly tools: IntakeTools
+  readonly options: IntakeOptions
+  /** Of the last intake that was finished; steps within one intake do not make each other's events late. */
+  readonly watermark: Instant | null
+}
+
+interface RowRange {
+  readonly from: number
+  readonly to: number
+  readonly isLast: boolean
+}
+
+interface BatchOutcome {
+  readonly ledger: SourceLedger
+  /** Everything of the source that is in quarantine after the batch. */
+  readonly aside: readonly QuarantineEntry[]
+}
+
+async function intakeBatch(intake: Intake, range: RowRange, before: readonly QuarantineEntry[]): Promise<BatchOutcome> {
+  const { source, plan, tools, options } = intake
+  const head = tools.log.head()
+  const ingestTime = tools.clock.now()
+  await weighRows(intake, range)
+  const facts: BatchFacts = {
+    source: source.name,
+    actor: tools.actor,
+    file: source.reads.file,
+    ingestTime,
+    head,
+    watermark: intake.watermark,
+  }
+  await tools.builder.run(placeSql(plan, head))
+  await tools.builder.run(setAsideSql(plan, source.emissions.length))
+  const segments = await writeSegments(intake, facts)
+  const quarantine = await readSetAside(intake)
+  const ledger = await countBatch(intake, quarantine)
+  tools.log.append({
+    batch: randomUUID(),
+    expectedHead: head,
+    source: source.name,
+    actor: tools.actor,
+    ingestTime,
+    ledger,
+    segments,
+    eventTypes: distinctTypes(plan),
+    quarantine: [...before, ...quarantine],
+    sourceState: range.isLast
+      ? { fingerprint: options.fingerprint, fileDigest: options.fileDigest, watermark: newWatermark(intake, segments) }
+      : (tools.log.sourceState(source.name) ?? { fingerprint: '', fileDigest: options.fileDigest, watermark: null }),
+  })
+  return { ledger, aside: [...before, ...quarantine] }
+}
+
+async function weighRows(intake: Intake, range: RowRange): Promise<void> {
+  const { source, plan, tools } = intake
+  const run = (sql: string, params?: Readonly<Record<string, string>>): Promise<void> =>
+    tools.builder.run(sql, params ?? {})
+  await run(
+    `CREATE OR REPLACE VIEW rows AS SELECT * FROM file_rows WHERE source_row BETWEEN ${range.from} AND ${range.to}`,
+  )
+  for (const { name, event } of source.lookups)
+    await run(`CREATE OR REPLACE VIEW "${name}" AS ${relationOf(intake, event, null)}`)
+  for (const [index, { emission }] of plan.emissions.entries()) {
+    await run(`CREATE OR REPLACE VIEW known_${index} AS ${relationOf(intake, emission.event, source.name)}`)
+  }
+  await run(plan.rows)
+  await run(plan.judge)
+  if (source.snapshot !== null && plan.emissions[0] !== undefined) {
+    await run(lastKnownSql(plan.emissions[0].emission))
+    await refuseEmptySnapshot(intake)
+  }
+  const pads: TokenPads = tokenPads(tools.personKey)
+  for (const emission of plan.emissions) {
+    await run(emission.tell, emission.takesPersonKey ? { ...pads } : undefined)
+    await run(emission.weigh)
+  }
+}
+
+async function refuseEmptySnapshot({ source, tools }: Intake): Promise<void> {
+  const [rows = 0, known = 0] = await figures(
+    tools.builder,
+    'SELECT (SELECT count(*) FROM judged), (SELECT count(*) FROM last_known WHERE NOT _is_vanished)',
+  )
+  if (rows > 0 || known === 0) return
+  throw new ProvenderError(
+    'INGEST_SOURCE_MALFORMED',
+    `The snapshot ${source.reads.file} of the source ${source.name} holds no rows, while ${known} keys are known. Nothing was withdrawn: an empty file is taken for a fault. Restore the file.`,
+    { source: source.name, known },
+  )
+}
+
+function relationOf({ tools }: Intake, event: EventContract, onlySource: string | null): string {
+  const segments = tools.log.segments({ types: [event.type] })
+  const sql = eventRelationSql(
+    event,
+    segments.map((segment) => tools.objects.pathOf(segment.object)),
+  )
+  return onlySource === null ? sql : `SELECT * FROM (${sql}) WHERE event_source = ${literalOf(onlySource)}`
+}
+
+async function writeSegments(intake: Intake, facts: BatchFacts): Promise<readonly NewSegment[]> {
+  const { plan, tools } = intake
+  const segments: NewSegment[] = []
+  for (const [index, { emission }] of plan.emissions.entries()) {
+    const [, rows = 0, , , late = 0, first, last, from = 0, to = 0] = await figures(
+      tools.builder,
+      countSql(index, facts.watermark),
+    )
+    if (rows === 0) continue
+    const path = join(tools.tempDirectory, `segment-${randomUUID()}.parquet`)
+    await tools.builder.run(segmentSql(emission, index, facts, path))
+    const { sha256, sizeBytes } = await digestFile(path)
+    const hex = sha256.slice('sha256:'.length)
+    const object = `log/${hex.slice(0, 2)}/${hex}.parquet`
+    await tools.objects.adopt(path, object)
+    segments.push({
+      eventType: emission.event.type,
+      schemaDigest: emission.event.schemaDigest,
+      object,
+      sha256,
+      sizeBytes,
+      rows,
+      fromPosition: from,
+      toPosition: to,
+      firstEventTime: instantFromMicros(BigInt(first ?? 0)),
+      lastEventTime: instantFromMicros(BigInt(last ?? 0)),
+      lateRows: late,
+    })
+  }
+  return segments
+}
+
+async function readSetAside({ source, tools, options }: Intake): Promise<readonly QuarantineEntry[]> {
+  const entries: QuarantineEntry[] = []
+  const sql =
+    "SELECT source_row, scope, event_type, reason FROM set_aside UNION ALL SELECT source_row, 'row', NULL, reason FROM file_rejects WHERE source_row IN (SELECT source_row FROM batch_rejects) ORDER BY 1, 2 DESC, 3"
+  for await (const chunk of tools.builder.stream(sql)) {
+    for (const [sourceRow, scope, eventType, reason] of chunk.rows) {
+      entries.push({
+        source: source.name,
+        file: source.reads.file,
+        fileDigest: options.fileDigest,
+        sourceRow: Number(sourceRow),
+        scope: scope === 'row' ? 'row' : 'event',
+        eventType: eventType === null || eventType === undefined ? null : String(eventType),
+        reason: String(reason),
+      })
+    }
+  }
+  return entries
+}
+
+async function countBatch(intake: Intake, quarantine: readonly QuarantineEntry[]): Promise<SourceLedger> {
+  const { source, plan, tools, options, watermark } = intake
+  const [rows = 0, rejects = 0] = await figures(
+    tools.builder,
+    'SELECT (SELECT count(*) FROM judged), (SELECT count(*) FROM batch_rejects)',
+  )
+  const events = []
+  for (const [index, { emission }] of plan.emissions.entries()) {
+    const [due = 0, appended = 0, duplicate = 0, quarantined = 0, late = 0] = await figures(
+      tools.builder,
+      countSql(index, watermark),
+    )
+    events.push({ type: emission.event.type, due, appended, duplicate, quarantined, late })
+  }
+  const quarantined = quarantine.filter((entry) => entry.scope === 'row').length
+  return {
+    ...emptyLedger(source, options.fileDigest),
+    rows: rows + rejects,
+    accepted: rows + rejects - quarantined,
+    quarantined,
+    events,
+    reasons: countReasons(quarantine),
+  }
+}
+
+function countReasons(quarantine: readonly QuarantineEntry[]): SourceLedger['reasons'] {
+  const counts = new Map<string, SourceLedger['reasons'][number]>()
+  for (const { scope, eventType, reason } of quarantine) {
+    const key = `${scope}|${eventType}|${reason}`
+    counts.set(key, { reason, scope, eventType, count: (counts.get(key)?.count ?? 0) + 1 })
+  }
+  return [...counts.values()]
+}
+
+function newWatermark({ tools, source }: Intake, segments: readonly NewSegment[]): Instant | null {
+  const before = tools.log.batches({ source: source.name }).flatMap((batch) => batch.segments)
+  return [...before, ...segments].reduce<Instant | null>(
+    (max, { lastEventTime }) => (max === null || lastEventTime > max ? lastEventTime : max),
+    null,
+  )
+}
+
+function distinctTypes(plan: IntakePlan): readonly EventContract[] {
+  return [...new Map(plan.emissions.map(({ emission }) => [emission.event.type, emission.event])).values()]
+}
+
+async function figures(builder: EngineProcess, sql: string): Promise<readonly (number | undefined)[]> {
+  const { rows } = await builder.query(sql)
+  return (rows[0] ?? []).map((value: Json) => (value === null ? undefined : Number(value)))
+}
+
+/**
+ * What identifies the state of a source: the file's bytes and everything the definition says about it.
+ * @example sourceFingerprint(loans, 'sha256:…') === sourceFingerprint(loans, 'sha256:…') // true
+ */
+export function sourceFingerprint(source: SourceContract, fileDigest: Digest): string {
+  const { path: _, ...reads } = source.reads
+  return digestOfJson({ ...source, reads, fileDigest } as unknown as Json)
+}

@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type EventPin,
+  type InputPins,
+  isPassed,
+  type Principal,
+  type ReleaseRef,
+  type StagedTable,
+  type Verdict,
+} from '@provender/contract'
+import type { Engine, RelationFiles } from '@provender/engine'
+import { type Clock, digestOfJson, type Instant, type ProductName, ProvenderError } from '@provender/kernel'
+import { checkProduct } from '@provender/quality'
+import { assembleRelease, planFieldIds } from '@provender/registry'
+import { type EventLog, type WorkspacePaths, writeManifest } from '@provender/storage'
+import { accountEvents, type EventCounts, stageProduct } from '@provender/transform'
+import type { ApplyProgress, StageName } from './apply-report.ts'
+import { envelopeFields } from './bind-product.ts'
+import type { LoadedProduct } from './definitions/loaded-workspace.ts'
+import { type LatestRelease, readEvents, upstreamPins } from './plan-products.ts'
+import { lockPathOf, readLock } from './read-world.ts'
+import type { Stores } from './stores.ts'
+
+/** What building products works with. */
+export interface BuildTools {
+  readonly paths: WorkspacePaths
+  readonly stores: Stores
+  readonly engine: Engine
+  readonly engineVersion: string
+  readonly clock: Clock
+  readonly actor: Principal
+  readonly onProgress: (progress: ApplyProgress) => void
+  readonly signal?: AbortSignal
+}
+
+/** A product that was built: published, or kept back by its gate. */
+export interface BuiltProduct {
+  readonly ref: ReleaseRef | null
+  readonly contentDigest: string
+  readonly verdict: Verdict
+  readonly rows: Readonly<Record<string, number>>
+  readonly newFiles: number
+  readonly stageMillis: Partial<Record<StageName, number>>
+}
+
+interface BuildInputs {
+  readonly pins: InputPins
+  readonly events: ReadonlyMap<string, Omit<RelationFiles, 'name'>>
+  readonly upstream: ReadonlyMap<string, Omit<RelationFiles, 'name'>>
+  readonly counts: ReadonlyMap<string, EventCounts>
+}
+
+/**
+ * Builds a product from pinned inputs, checks it, and publishes it when every check passed; else nothing becomes visible.
+ * @throws BUILD_FAILED, ENGINE_MEMORY_EXCEEDED, ENGINE_CRASHED, STORAGE_DISK_FULL, STORAGE_CONFLICT
+ */
+export async function buildProduct(
+  product: LoadedProduct,
+  world: { readonly latest: ReadonlyMap<ProductName, LatestRelease>; readonly pins: ReadonlyMap<string, EventPin> },
+  tools: BuildTools,
+): Promise<BuiltProduct> {
+  const startedAt = tools.clock.now()
+  const inputs = readInputs(product, world, tools.stores)
+  const folder = join(tools.paths.tmp, `build-${randomUUID()}`)
+  mkdirSync(folder, { recursive: true })
+  try {
+    const built = await tools.engine.use('builder', async (builder) => {
+      const fields = planFieldIds(product.contract, readLock(product)).fields
+      const staged = await timed(tools, product, 'build', () =>
+        stageProduct(builder, product.contract, {
+          inputs,
+          fields,
+          folder,
+          ledgers: accountEvents(product.contract, inputs.counts),
+          onStaged: (dataset, rows, millis) =>
+            tools.onProgress({ kind: 'dataset-staged', product: product.contract.product, dataset, rows, millis }),
+          ...(tools.signal === undefined ? {} : { signal: tools.signal }),
+        }),
+      )
+      const events = Object.fromEntries([...inputs.counts].map(([type, { events }]) => [type, events]))
+      const tables = staged.value.map((table, index) => ({ staged: table, dataset: datasetAt(product, index) }))
+      const verdict = await timed(tools, product, 'check', () => checkProduct(builder, tables, { events }))
+      return { staged: staged.value, verdict: verdict.value, millis: { build: staged.millis, check: verdict.millis } }
+    })
+    tools.onProgress({
+      kind: 'product-checked',
+      product: product.contract.product,
+      verdict: built.verdict,
+      millis: built.millis.check,
+    })
+    return await publishWhenPassed(
+      product,
+      { ...built, inputs: inputs.pins, startedAt, latest: world.latest.get(product.contract.product) ?? null },
+      tools,
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+interface CheckedBuild {
+  readonly staged: readonly StagedTable[]
+  readonly verdict: Verdict
+  readonly millis: { readonly build: number; readonly check: number }
+  readonly inputs: InputPins
+  readonly startedAt: Instant
+  readonly latest: LatestRelease | null
+}
+
+async function publishWhenPassed(
+  product: LoadedProduct,
+  build: CheckedBuild,
+  tools: BuildTools,
+): Promise<BuiltProduct> {
+  const base = {
+    contentDigest: build.verdict.contentDigest,
+    verdict: build.verdict,
+    rows: Object.fromEntries(build.staged.map((table) => [table.dataset, table.rows])),
+  }
+  if (!isPassed(build.verdict)) return { ...base, ref: null, newFiles: 0, stageMillis: build.millis }
+  tools.signal?.throwIfAborted()
+  const published = await timed(tools, product, 'publish', () => publish(product, build, tools))
+  tools.onProgress({
+    kind: 'release-published',
+    ref: published.value.ref,
+    contentDigest: base.contentDigest,
+    rows: base.rows,
+  })
+  return { ...base, ...published.value, stageMillis: { ...build.millis, publish: published.millis } }
+}
+
+async function publish(
+  product: LoadedProduct,
+  build: CheckedBuild,
+  tools: BuildTools,
+): Promise<{ readonly ref: ReleaseRef; readonly newFiles: number }> {
+  const { stores, clock, actor } = tools
+  const { contract } = product
+  if (!isPassed(build.verdict))
+    throw new ProvenderError('QUALITY_GATE_FAILED', `${contract.product} did not pass its gate.`, {
+      product: contract.product,
+    })
+  const known = stores.decisions.publications({ product: contract.product, version: contract.version })
+  const release = 1 + Math.max(0, ...known.map((publication) => publication.release))
+  const previous = build.latest?.releaseDigest ?? null
+  const assembled = assembleRelease({
+    contract,
+    release,
+    inputs: build.inputs,
+    staged: build.staged,
+    verdict: build.verdict,
+    engine: { name: 'duckdb', version: tools.engineVersion },
+    previous,
+  })
+  writeLock(product)
+  let newFiles = 1
+  for (const file of assembled.files) newFiles += await adoptOnce(stores, file)
+  const at = clock.now()
+  const record = { startedAt: build.startedAt, finishedAt: at, actor: actor.name, stageMillis: build.millis }
+  const { object, releaseDigest } = await writeManifest(stores.objects, assembled.manifest, record, randomUUID())
+  const ref: ReleaseRef = { product: contract.product, version: contract.version, release, releaseDigest }
+  const decision = stores.decisions.publish({
+    ...ref,
+    manifestObject: object,
+    channel: 'latest',
+    expected: previous,
+    actor: actor.name,
+    at,
+  })
+  await stores.index.recordRelease({
+    manifest: assembled.manifest,
+    releaseDigest,
+    build: record,
+    manifestObject: object,
+    sequence: decision.sequence,
+  })
+  return { ref, newFiles }
+}
+
+async function adoptOnce(stores: Stores, file: { readonly path: string; readonly object: string }): Promise<number> {
+  if (await stores.objects.has(file.object)) return 0
+  await stores.objects.adopt(file.path, file.object)
+  return 1
+}
+
+function writeLock(product: LoadedProduct): void {
+  const plan = planFieldIds(product.contract, readLock(product))
+  if (plan.assigned.length === 0) return
+  const path = lockPathOf(product)
+  writeFileSync(`${path}.new`, `${JSON.stringify(plan.lock, null, 2)}\n`)
+  renameSync(`${path}.new`, path)
+}
+
+function readInputs(
+  product: LoadedProduct,
+  world: { readonly latest: ReadonlyMap<ProductName, LatestRelease>; readonly pins: ReadonlyMap<string, EventPin> },
+  stores: Stores,
+): BuildInputs {
+  const { contract } = product
+  const head = stores.log.head()
+  const read = readEvents(contract)
+  const events = contract.events.map((event) => {
+    const segments = stores.log.segments({ types: [event.type], upTo: head })
+    return [
+      event.type,
+      {
+        files: segments.map(({ object }) => stores.objects.pathOf(object)),
+        columns: [...envelopeFields, ...event.data],
+      },
+    ] as const
+  })
+  const upstream = contract.upstream.map((port) => {
+    const dataset = world.latest.get(port.product)?.manifest.datasets.find(({ name }) => name === port.dataset)
+    return [
+      `${port.product}.${port.dataset}`,
+      {
+        files: (dataset?.files ?? []).map(({ object }) => stores.objects.pathOf(object)),
+        columns: dataset?.fields ?? port.columns,
+      },
+    ] as const
+  })
+  return {
+    pins: {
+      events: read.map(
+        (type) =>
+          world.pins.get(type) ??
+          unseen(
+            contract.events.find((event) => event.type === type),
+            type,
+          ),
+      ),
+      upstream: upstreamPins(contract, world.latest),
+    },
+    events: new Map(events),
+    upstream: new Map(upstream),
+    counts: countEvents(
+      [...contract.events, ...contract.ignores].map(({ type }) => type),
+      stores.log,
+    ),
+  }
+}
+
+function unseen(event: { readonly schemaDigest: EventPin['schemaDigest'] } | undefined, type: string): EventPin {
+  if (event === undefined)
+    throw new ProvenderError('EVENT_TYPE_UNKNOWN', `No event type ${type} is declared.`, { type })
+  return {
+    type,
+    schemaDigest: event.schemaDigest,
+    position: 0,
+    events: 0,
+    firstEventTime: null,
+    lastEventTime: null,
+    segmentsDigest: digestOfJson([]),
+  }
+}
+
+function countEvents(types: readonly string[], log: EventLog): ReadonlyMap<string, EventCounts> {
+  const duplicates = new Map<string, number>()
+  for (const { ledger } of log.batches())
+    for (const { type, duplicate } of ledger.events) duplicates.set(type, (duplicates.get(type) ?? 0) + duplicate)
+  return new Map(
+    types.map((type) => {
+      const segments = log.segments({ types: [type] })
+      const sum = (part: 'rows' | 'lateRows'): number => segments.reduce((total, segment) => total + segment[part], 0)
+      return [type, { events: sum('rows'), late: sum('lateRows'), duplicate: duplicates.get(type) ?? 0 }]
+    }),
+  )
+}
+
+function datasetAt(product: LoadedProduct, index: number) {
+  const dataset = product.contract.datasets[index]
+  if (dataset === undefined)
+    throw new ProvenderError('INTERNAL', `${product.contract.product} staged more datasets than it declares.`)
+  return dataset
+}
+
+async function timed<T>(
+  tools: BuildTools,
+  product: LoadedProduct,
+  stage: StageName,
+  work: () => Promise<T>,
+): Promise<{ readonly value: T; readonly millis: number }> {
+  const subject = product.contract.product
+  const started = performance.now()
+  tools.onProgress({ kind: 'stage-started', stage, subject })
+  const value = await work()
+  const millis = performance.now() - started
+  tools.onProgress({ kind: 'stage-finished', stage, subject, millis })
+  return { value, millis: Math.round(millis) }
+}

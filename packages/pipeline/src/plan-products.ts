@@ -1,0 +1,203 @@
+import type { EventPin, ProductContract, ReleaseManifest, ReleaseRef, UpstreamPin } from '@provender/contract'
+import {
+  asProvenderError,
+  type Digest,
+  type ErrorJson,
+  type ProductName,
+  ProvenderError,
+  shortDigest,
+  showRelease,
+} from '@provender/kernel'
+import { type ProductLock, planFieldIds, planVersion } from '@provender/registry'
+import type { LoadedProduct } from './definitions/loaded-workspace.ts'
+import type { ProductPlan } from './workspace-plan.ts'
+
+/** A published release as planning needs it. */
+export interface LatestRelease {
+  readonly manifest: ReleaseManifest
+  readonly releaseDigest: Digest
+}
+
+/** What planning looks at: values only, so that a plan can be shown, tested and refused. */
+export interface PlanWorld {
+  readonly latest: ReadonlyMap<ProductName, LatestRelease>
+  /** Pins that a build now would get, by event type. */
+  readonly pins: ReadonlyMap<string, EventPin>
+  /** Sources that will be taken in first, by the event types they emit. */
+  readonly pendingSources: ReadonlyMap<string, string>
+  readonly locks: ReadonlyMap<ProductName, ProductLock>
+}
+
+/**
+ * Decides for every product whether it has to be built, and why. Products come in the order in which they are built.
+ */
+export function planProducts(products: readonly LoadedProduct[], world: PlanWorld): readonly ProductPlan[] {
+  const building = new Set<ProductName>()
+  return products.map((product) => {
+    const plan = planProduct(product, world, building)
+    if (plan.action === 'build') building.add(plan.product)
+    return plan
+  })
+}
+
+function planProduct(product: LoadedProduct, world: PlanWorld, building: ReadonlySet<ProductName>): ProductPlan {
+  const { contract } = product
+  const latest = world.latest.get(contract.product) ?? null
+  const base = {
+    product: contract.product,
+    version: contract.version,
+    previous: latest === null ? null : refOf(latest),
+  }
+  try {
+    const version = planVersion(latest?.manifest.definition ?? null, contract)
+    requireUpstream(contract, world, building)
+    const reason = reasonToBuild(product, latest, world, building)
+    const lock = world.locks.get(contract.product)
+    const newFieldIds = lock === undefined ? [] : planFieldIds(contract, lock).assigned
+    return {
+      ...base,
+      action: reason === null ? 'unchanged' : 'build',
+      reason: reason ?? 'same definition, same inputs',
+      changes: version.changes,
+      newFieldIds,
+      error: null,
+    }
+  } catch (error) {
+    return {
+      ...base,
+      action: 'refused',
+      reason: firstLine(asProvenderError(error).message),
+      changes: [],
+      newFieldIds: [],
+      error: asProvenderError(error).toJSON() as ErrorJson,
+    }
+  }
+}
+
+/**
+ * A release by its manifest.
+ * @example refOf(latest).release // 3
+ */
+export function refOf({ manifest, releaseDigest }: LatestRelease): ReleaseRef {
+  return { product: manifest.product, version: manifest.version, release: manifest.release, releaseDigest }
+}
+
+function reasonToBuild(
+  product: LoadedProduct,
+  latest: LatestRelease | null,
+  world: PlanWorld,
+  building: ReadonlySet<ProductName>,
+): string | null {
+  const { contract } = product
+  if (latest === null) return 'it has no release yet'
+  if (latest.manifest.version !== contract.version) return `its version is now ${contract.version}`
+  if (latest.manifest.definitionDigest !== product.definitionDigest) return 'its definition changed'
+  return (
+    pendingReason(contract, world, building) ??
+    eventsReason(contract, latest, world) ??
+    upstreamReason(contract, latest, world)
+  )
+}
+
+function pendingReason(contract: ProductContract, world: PlanWorld, building: ReadonlySet<ProductName>): string | null {
+  for (const event of readEvents(contract)) {
+    const source = world.pendingSources.get(event)
+    if (source !== undefined) return `the source ${source} has something new`
+  }
+  const upstream = contract.upstream.find(({ product }) => building.has(product))
+  return upstream === undefined ? null : `${upstream.product} is built anew`
+}
+
+function eventsReason(contract: ProductContract, latest: LatestRelease, world: PlanWorld): string | null {
+  for (const type of readEvents(contract)) {
+    const before = latest.manifest.inputs.events.find((pin) => pin.type === type)
+    const now = world.pins.get(type)
+    if (before?.segmentsDigest !== now?.segmentsDigest)
+      return `${(now?.events ?? 0) - (before?.events ?? 0)} new events of ${type}`
+  }
+  return null
+}
+
+function upstreamReason(contract: ProductContract, latest: LatestRelease, world: PlanWorld): string | null {
+  for (const pin of upstreamPins(contract, world.latest)) {
+    const before = latest.manifest.inputs.upstream.find(
+      (candidate) => candidate.product === pin.product && candidate.dataset === pin.dataset,
+    )
+    if (before?.releaseDigest !== pin.releaseDigest)
+      return `${showRelease(pin.product, pin.version, pin.release)} is new (${shortDigest(pin.releaseDigest)})`
+  }
+  return null
+}
+
+/**
+ * The event types that a product's datasets really read.
+ * @example readEvents(contract) // ['org.library.loan.book-borrowed']
+ */
+export function readEvents(contract: ProductContract): readonly string[] {
+  const types = contract.datasets.flatMap((dataset) =>
+    dataset.relations.flatMap((relation) => (relation.kind === 'event' ? [relation.type] : [])),
+  )
+  return [...new Set(types)].sort()
+}
+
+/**
+ * The releases that a build of a product would read now.
+ * @example upstreamPins(contract, latest)[0]?.release // 1
+ */
+export function upstreamPins(
+  contract: ProductContract,
+  latest: ReadonlyMap<ProductName, LatestRelease>,
+): readonly UpstreamPin[] {
+  return contract.upstream.flatMap((upstream) => {
+    const release = latest.get(upstream.product)
+    return release === undefined ? [] : [{ ...refOf(release), dataset: upstream.dataset }]
+  })
+}
+
+function requireUpstream(contract: ProductContract, world: PlanWorld, building: ReadonlySet<ProductName>): void {
+  for (const upstream of contract.upstream) {
+    const release = world.latest.get(upstream.product)
+    if (release === undefined && !building.has(upstream.product))
+      throw unavailable(contract, upstream.product, 'it has no release and is not defined in this workspace')
+    if (release !== undefined && !building.has(upstream.product)) requireColumns(contract, upstream, release)
+  }
+}
+
+function requireColumns(
+  contract: ProductContract,
+  upstream: ProductContract['upstream'][number],
+  release: LatestRelease,
+): void {
+  const dataset = release.manifest.definition.datasets.find((candidate) => candidate.name === upstream.dataset)
+  if (dataset === undefined)
+    throw unavailable(contract, upstream.product, `its latest release has no dataset ${upstream.dataset}`)
+  for (const column of upstream.columns) {
+    const published = dataset.columns.find((candidate) => candidate.name === column.name)
+    if (
+      published === undefined ||
+      JSON.stringify(published.type) !== JSON.stringify(column.type) ||
+      (published.nullable && !column.nullable)
+    ) {
+      throw unavailable(
+        contract,
+        upstream.product,
+        `its latest release does not hold ${upstream.dataset}.${column.name} as relied on`,
+      )
+    }
+  }
+}
+
+function unavailable(contract: ProductContract, upstream: ProductName, why: string): ProvenderError {
+  return new ProvenderError(
+    'PLAN_INPUT_UNAVAILABLE',
+    `${contract.product} reads ${upstream}, but ${why}. Publish it first, or change the input.`,
+    {
+      product: contract.product,
+      upstream,
+    },
+  )
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? text
+}
