@@ -14,6 +14,9 @@ export {
   type RelationColumns,
   type SelectToBind,
 } from './binder.ts'
+export { addSums, type DigestSums, digestExpression, digestSelect, finishDigest, parseSums } from './content-digest.ts'
+export { type DigestField, digestAlgorithm } from './digest-form.ts'
+export { canonicalRow, digestRows, type JsonRow, sumRows } from './digest-reference.ts'
 export { createEngine, type Engine, type EngineOptions } from './duckdb/engine.ts'
 export {
   type CallOptions,
@@ -28,5 +31,10 @@ export {
 } from './duckdb/engine-process.ts'
 export type { EngineParams, EngineRole, EngineValue, ResultColumn } from './duckdb/protocol.ts'
 export { type MemoryBudgets, memoryBudgets } from './memory-budgets.ts'
+export { type CsvFile, type CsvRead, dropCsv, readCsv } from './read-csv.ts'
+export { createRelation, type FileColumn, type RelationFiles, relationSql } from './relation.ts'
+export { rowsSelect, typedLiteral } from './sql-literal.ts'
 export { placeOf, quoteName, quoteText, raiseSql, type SqlPlace } from './sql-text.ts'
+export { type DatasetToStage, type StagedFile, stageDataset, stageSql } from './stage-dataset.ts'
 export { type GateMode, type GateRules, type GateVerdict, gateStatement } from './statement-gate.ts'
+export { statementText } from './statement-text.ts'
