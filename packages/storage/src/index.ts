@@ -8,6 +8,7 @@ export type {
 } from './decision-record.ts'
 export { type DiskCalls, type OpenFile, systemCalls } from './disk-calls.ts'
 export { type EventLog, openEventLog, type StoreOptions } from './event-log.ts'
+export { type FileIdentity, fileIdentity } from './file-identity.ts'
 export type { IndexEntry, IndexedDataset, IndexedRelease, ReleaseSummary } from './index-entry.ts'
 export { type IndexStore, openIndexStore, type PlanFacts, rebuildIndex } from './index-store.ts'
 export { diskIo, type Io, ioOver, type NewFile } from './io.ts'

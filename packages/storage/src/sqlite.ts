@@ -128,8 +128,8 @@ class Connection implements Sqlite {
 
   #attempt<Result>(sql: string, work: (statement: StatementSync) => Result): Result {
     this.#refuseWhenStopped()
-    this.#before(sql)
     try {
+      this.#before(sql)
       return work(this.#prepared(sql))
     } catch (error) {
       const typed = sqliteError(error, this.path, 'use')

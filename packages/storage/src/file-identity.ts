@@ -1,0 +1,17 @@
+import { statSync } from 'node:fs'
+
+/** By what a file is recognised as unchanged without reading it. */
+export interface FileIdentity {
+  readonly mtimeMs: number
+  readonly size: number
+  readonly ino: number
+}
+
+/**
+ * Size, time of change and inode of a file; null when it is not there or no file.
+ * @example fileIdentity('/nowhere') // null
+ */
+export function fileIdentity(path: string): FileIdentity | null {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found?.isFile() ? { mtimeMs: Math.round(found.mtimeMs), size: found.size, ino: found.ino } : null
+}
