@@ -90,7 +90,7 @@ export function defineConfig(settings: WorkspaceSettings = {}): WorkspaceConfig 
 
 function requireKnown(where: string, settings: unknown, known: object): void {
   if (!isRecord(settings))
-    throw refusal(where || 'the default export', `is ${shown(settings)}; write an object of settings`)
+    throw refusal(where.slice(0, -1) || 'the default export', `is ${shown(settings)}; write an object of settings`)
   for (const [part, value] of Object.entries(settings)) {
     if (!Object.hasOwn(known, part)) {
       const all = Object.keys(known).join(', ')

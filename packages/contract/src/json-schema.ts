@@ -1,3 +1,4 @@
+import { aboutColumn, aboutDataset } from './about-column.ts'
 import { type JsonSchema, jsonSchemaOf } from './column-type.ts'
 import type { ColumnContract, DatasetContract, EventContract } from './contract-json.ts'
 
@@ -19,7 +20,7 @@ export function jsonSchemaOfEvent(event: EventContract): JsonSchema {
  * @example jsonSchemaOfRow(weekly).additionalProperties // false
  */
 export function jsonSchemaOfRow(dataset: DatasetContract): JsonSchema {
-  return objectOf(dataset.name, `${dataset.description} Grain: ${dataset.grain}.`, dataset.columns)
+  return objectOf(dataset.name, aboutDataset(dataset), dataset.columns)
 }
 
 function objectOf(title: string, description: string, columns: readonly ColumnContract[]): JsonSchema {
@@ -35,8 +36,8 @@ function objectOf(title: string, description: string, columns: readonly ColumnCo
 }
 
 function propertyOf(column: ColumnContract): JsonSchema {
-  const { between, oneOf, unit } = column
-  const about = unit === null ? column.description : `${column.description} Unit: ${unit}.`
+  const { between, oneOf } = column
+  const about = aboutColumn(column)
   const bounded: JsonSchema = {
     ...jsonSchemaOf(column.type),
     ...(between === null ? {} : { minimum: between.low, maximum: between.high }),

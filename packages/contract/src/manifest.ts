@@ -62,7 +62,7 @@ export interface EventLedger {
   readonly type: string
   readonly events: number
   readonly used: number
-  /** Arrived after later events of their source had been taken in (and used). */
+  /** Arrived after the watermark of their source had passed them; used as well, counted here and not under `used`. */
   readonly late: number
   readonly ignored: number
   /** Repeats refused at the door; not in the log. */

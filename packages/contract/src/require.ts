@@ -27,9 +27,10 @@ function example(kind: NameKind): string {
  */
 export function requireSpec(thing: string, spec: unknown): void {
   if (typeof spec === 'object' && spec !== null && !Array.isArray(spec)) return
-  throw invalid(`The ${thing} is given ${shown(spec)} where its description belongs. Give an object with its parts.`, {
-    thing,
-  })
+  throw invalid(
+    `The ${thing} is given ${spec === undefined ? 'nothing' : shown(spec)} instead of an object with its parts.`,
+    { thing },
+  )
 }
 
 /**

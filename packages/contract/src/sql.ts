@@ -84,7 +84,7 @@ function requireOpenGround(before: string, after: string): void {
   const where = open === undefined ? 'directly beside a word or quote' : `after an open ${open}`
   throw new ProvenderError(
     'CONTRACT_VALUE_INVALID',
-    `A value in a SQL template stands ${where}: …${before.slice(-40)}\${…}. Values become whole literals; let it stand alone, and join texts with ||.`,
+    `A value in a SQL template stands ${where}: …${before.slice(-40)}‹value›. Values become whole literals; let it stand alone, and join texts with ||.`,
     { before: before.slice(-40) },
   )
 }

@@ -1,3 +1,4 @@
+import { aboutColumn, aboutDataset } from './about-column.ts'
 import { typescriptTypeOf } from './column-type.ts'
 import type { ColumnContract, DatasetContract } from './contract-json.ts'
 
@@ -8,10 +9,10 @@ import type { ColumnContract, DatasetContract } from './contract-json.ts'
  */
 export function typescriptRowOf(dataset: DatasetContract): string {
   const lines = dataset.columns.flatMap((column) => [
-    `  /** ${commentOf(aboutOf(column))} */`,
+    `  /** ${commentOf(aboutColumn(column))} */`,
     `  readonly ${column.name}: ${typeOf(column)}`,
   ])
-  const about = `/** ${commentOf(`${dataset.description} Grain: ${dataset.grain}.`)} */`
+  const about = `/** ${commentOf(aboutDataset(dataset))} */`
   return [about, `export interface ${rowName(dataset.name)} {`, ...lines, '}', ''].join('\n')
 }
 
@@ -23,10 +24,6 @@ function rowName(dataset: string): string {
 function typeOf({ type, nullable, oneOf }: ColumnContract): string {
   if (oneOf === null) return typescriptTypeOf(type, nullable)
   return [...oneOf.map((value) => JSON.stringify(value)), ...(nullable ? ['null'] : [])].join(' | ')
-}
-
-function aboutOf({ description, unit }: ColumnContract): string {
-  return unit === null ? description : `${description} Unit: ${unit}.`
 }
 
 /** A description may hold what would end the comment. */
