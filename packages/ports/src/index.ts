@@ -1,1 +1,43 @@
-export {}
+export {
+  type GovernedAccess,
+  type GovernedAccessParts,
+  governedAccess,
+  type ReleaseChoice,
+} from './governed/governed-access.ts'
+export {
+  type GovernedEngine,
+  type GovernedEngineOptions,
+  openGovernedEngine,
+  type ViewSet,
+} from './governed/governed-engine.ts'
+export {
+  type GovernedSql,
+  openGovernedSql,
+  type SqlAnswer,
+  type SqlGrant,
+  type SqlRelation,
+} from './governed/governed-sql.ts'
+export {
+  type ExportedFile,
+  type GovernedData,
+  type GovernedRows,
+  openGoverned,
+  type ReadOptions,
+} from './governed/open-governed.ts'
+export type { Comparison, PageStart, QueryValue, RowFilter, RowQuery, SortKey } from './governed/row-query.ts'
+export { type SeriesQuery, seriesOf } from './governed/series-query.ts'
+export { type VisibleDataset, visibleDatasets } from './governed/visible-dataset.ts'
+export { installProblems, largestBodyBytes, parseJsonBody, sendProblem } from './http-problems.ts'
+export { didYouMean, nearNames } from './near-names.ts'
+export { invalidRequest, type Problem, problemOf, problemType } from './problem.ts'
+export {
+  type CatalogStores,
+  type EventTypeFacts,
+  openReleaseCatalog,
+  type PublishedRelease,
+  type ReleaseCatalog,
+} from './release-catalog.ts'
+export { coveredUntil } from './rest/describe.ts'
+export { openApiOf } from './rest/openapi.ts'
+export { choiceOf, matches, mountRest, parseQueryBody, productOf, type RestPort } from './rest/rest-routes.ts'
+export { csvLines, ndjsonLines, rowObject } from './rest/write-rows.ts'

@@ -1,0 +1,112 @@
+import type { AccessPlan, PortName, Principal } from '@provender/contract'
+import { digestOfJson, isProvenderError, type Json, type ProductName, ProvenderError } from '@provender/kernel'
+import { authorize, maySee, requireAccess, type WorkspaceAccess } from '@provender/policy'
+import { didYouMean } from '../near-names.ts'
+import type { PublishedRelease, ReleaseCatalog } from '../release-catalog.ts'
+import type { GovernedEngine } from './governed-engine.ts'
+import { type GovernedSql, openGovernedSql, type SqlGrant } from './governed-sql.ts'
+import { type GovernedData, openGoverned } from './open-governed.ts'
+
+/** Which release of a product: the one that serves, or one by number. */
+export type ReleaseChoice = { readonly version: string; readonly release: number } | null
+
+/** What one principal can find and read. Every port and page goes through it; the decision is taken anew each time. */
+export interface GovernedAccess {
+  /** Serving releases of the products that the principal may know of, by name. */
+  products(principal: Principal): Promise<readonly PublishedRelease[]>
+  /**
+   * A release of a product that the principal may know of.
+   * @throws REGISTRY_PRODUCT_UNKNOWN also for what the principal may not know of
+   * @throws REGISTRY_RELEASE_UNKNOWN
+   */
+  find(principal: Principal, product: ProductName, choice?: ReleaseChoice): Promise<PublishedRelease>
+  /**
+   * Opens a release for a principal through a port. What the serving release hides is hidden in every other one too.
+   * @throws REGISTRY_PRODUCT_UNKNOWN, REGISTRY_RELEASE_UNKNOWN, POLICY_DENIED
+   */
+  open(principal: Principal, port: PortName, product: ProductName, choice?: ReleaseChoice): Promise<GovernedData>
+  /** SQL over the newest release of every major that the principal may read through SQL. */
+  sql(principal: Principal): Promise<GovernedSql>
+}
+
+/** What access is decided on. */
+export interface GovernedAccessParts {
+  readonly catalog: ReleaseCatalog
+  readonly engine: GovernedEngine
+  /** Asked for each decision, so that a changed configuration holds at once. */
+  readonly workspace: () => WorkspaceAccess
+}
+
+/** Joins catalog, policy and engine. */
+export function governedAccess({ catalog, engine, workspace }: GovernedAccessParts): GovernedAccess {
+  const isKnown = (principal: Principal, release: PublishedRelease): boolean =>
+    maySee(principal, release.manifest.definition, workspace())
+  const products = async (principal: Principal): Promise<readonly PublishedRelease[]> =>
+    (await catalog.products()).filter((release) => isKnown(principal, release))
+  const serving = async (principal: Principal, product: ProductName): Promise<PublishedRelease> => {
+    const found = await catalog.latest(product).catch(nullWhenUnknown)
+    if (found !== null && isKnown(principal, found)) return found
+    const known = (await products(principal)).map(({ manifest }) => manifest.product)
+    throw unknown(principal, product, known)
+  }
+  const chosen = (latest: PublishedRelease, choice: ReleaseChoice): Promise<PublishedRelease> =>
+    choice === null ? Promise.resolve(latest) : catalog.release(latest.manifest.product, choice.version, choice.release)
+  const planFor = (principal: Principal, port: PortName, latest: PublishedRelease, release: PublishedRelease) => {
+    const ask = ({ manifest }: PublishedRelease) =>
+      authorize({ principal, product: manifest.definition, port, allowedUse: null }, workspace())
+    const current = requireAccess(ask(latest))
+    return latest === release ? current : narrowed(requireAccess(ask(release)), current, latest)
+  }
+  return {
+    products,
+    find: async (principal, product, choice = null) => chosen(await serving(principal, product), choice),
+    async open(principal, port, product, choice = null) {
+      const latest = await serving(principal, product)
+      const release = await chosen(latest, choice)
+      return openGoverned(planFor(principal, port, latest, release), release, engine)
+    },
+    async sql(principal) {
+      const [majors, latest] = await Promise.all([catalog.majors(), products(principal)])
+      const grants = majors.flatMap((release): readonly SqlGrant[] => {
+        const now = latest.find(({ manifest }) => manifest.product === release.manifest.product)
+        if (now === undefined) return []
+        try {
+          return [{ release, plan: planFor(principal, 'sql', now, release) }]
+        } catch (error) {
+          if (isProvenderError(error) && error.code === 'POLICY_DENIED') return []
+          throw error
+        }
+      })
+      return openGovernedSql(grants, engine)
+    },
+  }
+}
+
+/** A column that the serving release declares and hides stays hidden in every release. */
+function narrowed(plan: AccessPlan, current: AccessPlan, latest: PublishedRelease): AccessPlan {
+  const columns = Object.fromEntries(
+    Object.entries(plan.columns).map(([dataset, names]) => {
+      const declared = latest.manifest.definition.datasets.find(({ name }) => name === dataset)
+      const hidden = (name: string): boolean =>
+        declared?.columns.some((column) => column.name === name) === true &&
+        current.columns[dataset]?.includes(name) !== true
+      return [dataset, names.filter((name) => !hidden(name))]
+    }),
+  )
+  const { planHash, ...rest } = { ...plan, columns, maxRows: Math.min(plan.maxRows, current.maxRows) }
+  return { ...rest, planHash: digestOfJson({ ...rest, before: planHash } as unknown as Json) }
+}
+
+function nullWhenUnknown(error: unknown): null {
+  if (isProvenderError(error) && error.code === 'REGISTRY_PRODUCT_UNKNOWN') return null
+  throw error
+}
+
+function unknown(principal: Principal, product: string, known: readonly string[]): ProvenderError {
+  const next = principal.kind === 'local' ? '' : ' It may exist for readers who send a token.'
+  return new ProvenderError(
+    'REGISTRY_PRODUCT_UNKNOWN',
+    `There is no product ${product} that ${principal.name} may see.${didYouMean(product, known)}${next}`,
+    { product },
+  )
+}

@@ -1,0 +1,135 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createEngine, type Engine, type EngineProcess } from '@provender/engine'
+import { ProvenderError } from '@provender/kernel'
+import type { ObjectStore, WorkspacePaths } from '@provender/storage'
+import { queryAdmission } from './query-admission.ts'
+
+/** What the ports' engine processes may use. */
+export interface GovernedEngineOptions {
+  readonly paths: Pick<WorkspacePaths, 'objects' | 'tmp'>
+  readonly objects: Pick<ObjectStore, 'pathOf'>
+  /** Memory of all readers together. */
+  readonly memoryMib: number
+  readonly threads: number
+  /** Time limit of one query; 0: none. */
+  readonly timeoutMs: number
+  /** Queries that run side by side, and that may wait; default 4 and 64. */
+  readonly running?: number
+  readonly waiting?: number
+}
+
+/** Views over opened relations, under which user SQL reads: the key names their whole meaning. */
+export interface ViewSet {
+  readonly key: string
+  readonly statements: readonly string[]
+}
+
+/**
+ * The processes in which ports read, none of which can write a release or reach the network:
+ * one for planned queries, one per set of views for user SQL (so that a statement finds exactly its reader's columns
+ * in the engine, besides the gate), one for exports, which alone may write, and only into a folder of its own.
+ */
+export interface GovernedEngine {
+  readonly pathOf: (object: string) => string
+  readonly exportDirectory: string
+  /** Planned statements over files: no relation exists in this process. */
+  planned<Result>(work: (reader: EngineProcess) => Promise<Result>, signal?: AbortSignal): Promise<Result>
+  /**
+   * User SQL over exactly these views.
+   * @throws SERVER_BUSY when too many other sets of views are in use
+   */
+  overViews<Result>(
+    views: ViewSet,
+    work: (reader: EngineProcess) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result>
+  /** Planned statements that write one file into `exportDirectory`. */
+  exporting<Result>(work: (exporter: EngineProcess) => Promise<Result>, signal?: AbortSignal): Promise<Result>
+  close(): Promise<void>
+}
+
+const mostViewSets = 3
+/** Shares of the readers' memory: planned queries, each set of views, exports. They add up to one. */
+const shares = { planned: 0.4, views: 0.15, exports: 0.15 } as const
+const leastMib = 64
+
+/** Opens the ports' engine; its processes start on first use and stop when idle. */
+export function openGovernedEngine(options: GovernedEngineOptions): GovernedEngine {
+  const exportDirectory = join(options.paths.tmp, 'exports')
+  const readers = (share: number, directories: readonly string[], views: readonly string[], idleMs: number): Engine => {
+    mkdirSync(exportDirectory, { recursive: true })
+    const mib = Math.max(leastMib, Math.floor(options.memoryMib * share))
+    return createEngine({
+      budgets: { reader: mib, builder: mib, binder: leastMib },
+      threads: options.threads,
+      tempDirectory: options.paths.tmp,
+      readerDirectories: directories,
+      readerTimeoutMs: options.timeoutMs,
+      readerConnections: options.running ?? 4,
+      idleMs: { reader: idleMs },
+      prepare: { reader: (started) => makeViews(started, views) },
+    })
+  }
+  const admission = queryAdmission({ running: options.running ?? 4, waiting: options.waiting ?? 64 })
+  const planned = readers(shares.planned, [options.paths.objects], [], 60_000)
+  const exports = readers(shares.exports, [options.paths.objects, exportDirectory], [], 5000)
+  const viewSets = new ViewSets((views) => readers(shares.views, [options.paths.objects], views.statements, 60_000))
+  return {
+    pathOf: options.objects.pathOf,
+    exportDirectory,
+    planned: (work, signal) => admission.run(() => planned.use('reader', work), signal),
+    overViews: (views, work, signal) => admission.run(() => viewSets.use(views, work), signal),
+    exporting: (work, signal) => admission.run(() => exports.use('reader', work), signal),
+    close: async () => {
+      await Promise.all([planned.close(), exports.close(), viewSets.close()])
+    },
+  }
+}
+
+async function makeViews(reader: EngineProcess, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await reader.run(statement)
+}
+
+class ViewSets {
+  readonly #open: (views: ViewSet) => Engine
+  readonly #sets = new Map<string, { readonly engine: Engine; users: number }>()
+
+  constructor(open: (views: ViewSet) => Engine) {
+    this.#open = open
+  }
+
+  async use<Result>(views: ViewSet, work: (reader: EngineProcess) => Promise<Result>): Promise<Result> {
+    const set = this.#sets.get(views.key) ?? this.#add(views)
+    this.#sets.delete(views.key)
+    this.#sets.set(views.key, set)
+    set.users += 1
+    try {
+      return await set.engine.use('reader', work)
+    } finally {
+      set.users -= 1
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#sets.values()].map(({ engine }) => engine.close()))
+    this.#sets.clear()
+  }
+
+  #add(views: ViewSet): { readonly engine: Engine; users: number } {
+    if (this.#sets.size >= mostViewSets) this.#dropOldestIdle()
+    return { engine: this.#open(views), users: 0 }
+  }
+
+  #dropOldestIdle(): void {
+    const idle = [...this.#sets].find(([, { users }]) => users === 0)
+    if (idle === undefined) {
+      throw new ProvenderError(
+        'SERVER_BUSY',
+        `SQL of ${mostViewSets} other readers is running, which is as many as may. Try again in a moment.`,
+      )
+    }
+    this.#sets.delete(idle[0])
+    void idle[1].engine.close()
+  }
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type AccessPlan, type ColumnContract, literalOf } from '@provender/contract'
+import type { Json } from '@provender/kernel'
+import type { PublishedRelease } from '../release-catalog.ts'
+import type { GovernedEngine } from './governed-engine.ts'
+import { planRowSql } from './plan-row-sql.ts'
+import type { RowQuery } from './row-query.ts'
+import { planSeriesSql, type SeriesQuery } from './series-query.ts'
+import { type VisibleDataset, visibleDataset, visibleDatasets } from './visible-dataset.ts'
+
+/** How one read is limited. */
+export interface ReadOptions {
+  readonly signal?: AbortSignal
+}
+
+/** Rows of a query in the JSON form of their columns. */
+export interface GovernedRows {
+  /** The query's columns, then those of its order that it did not ask for. */
+  readonly columns: readonly ColumnContract[]
+  readonly rows: readonly (readonly Json[])[]
+  /** There are further rows behind these. */
+  readonly hasMore: boolean
+}
+
+/** A Parquet file made for one answer. `remove` deletes it; it is also swept when the owner starts. */
+export interface ExportedFile {
+  readonly path: string
+  readonly sizeBytes: number
+  remove(): Promise<void>
+}
+
+/** One release as one reader may see it: the only way to its data. */
+export interface GovernedData {
+  readonly plan: AccessPlan
+  readonly release: PublishedRelease
+  readonly datasets: readonly VisibleDataset[]
+  /** @throws REGISTRY_DATASET_UNKNOWN when there is none of that name that may be seen */
+  dataset(name: string): VisibleDataset
+  /** @throws REGISTRY_DATASET_UNKNOWN, REQUEST_INVALID, SERVER_BUSY and the codes of the engine */
+  rows(query: RowQuery, options?: ReadOptions): Promise<GovernedRows>
+  /** The same rows as a Parquet file. */
+  exportParquet(query: RowQuery, options?: ReadOptions): Promise<ExportedFile>
+  /** One number per date, for a picture. */
+  series(query: SeriesQuery, options?: ReadOptions): Promise<readonly { readonly at: string; readonly value: number }[]>
+}
+
+/**
+ * Opens a release for one reader. Only the columns of the plan exist; no answer has more than its `maxRows` rows.
+ * A plan for another product sees nothing.
+ */
+export function openGoverned(plan: AccessPlan, release: PublishedRelease, engine: GovernedEngine): GovernedData {
+  const dataset = (name: string): VisibleDataset => visibleDataset(plan, release.manifest, name)
+  const statement = (query: RowQuery, limit: number) => {
+    const visible = dataset(query.dataset)
+    return planRowSql(visible, { ...query, limit }, visible.objects.map(engine.pathOf))
+  }
+  const limitOf = (query: RowQuery): number => Math.min(query.limit ?? plan.maxRows, plan.maxRows)
+  return {
+    plan,
+    release,
+    datasets: visibleDatasets(plan, release.manifest),
+    dataset,
+    async rows(query, { signal } = {}) {
+      const limit = limitOf(query)
+      const { sql, params, columns } = statement(query, limit + 1)
+      const types = columns.map(({ type }) => type)
+      const options = { types, maxRows: limit + 1, ...(signal === undefined ? {} : { signal }) }
+      const { rows } = await engine.planned((reader) => reader.query(sql, params, options), signal)
+      return { columns, rows: rows.slice(0, limit), hasMore: rows.length > limit }
+    },
+    async exportParquet(query, { signal } = {}) {
+      const { sql, params, columns } = statement(query, limitOf(query))
+      const asked = columns.slice(0, query.columns.length).map(({ name }) => `"${name}"`)
+      const path = join(engine.exportDirectory, `${randomUUID()}.parquet`)
+      const copy = `COPY (SELECT ${asked.join(', ')} FROM (${sql})) TO ${literalOf(path)} (FORMAT parquet)`
+      const remove = (): Promise<void> => rm(path, { force: true })
+      try {
+        const options = signal === undefined ? {} : { signal }
+        await engine.exporting((exporter) => exporter.run(copy, params, options), signal)
+        return { path, sizeBytes: (await stat(path)).size, remove }
+      } catch (error) {
+        await remove()
+        throw error
+      }
+    },
+    async series(query, { signal } = {}) {
+      const visible = dataset(query.dataset)
+      const { sql } = planSeriesSql(visible, query, visible.objects.map(engine.pathOf))
+      const options = { types: [{ kind: 'date' }, { kind: 'double' }] as const, maxRows: plan.maxRows }
+      const { rows } = await engine.planned(
+        (reader) => reader.query(sql, [], signal === undefined ? options : { ...options, signal }),
+        signal,
+      )
+      return rows.map(([at, value]) => ({ at: String(at), value: Number(value) }))
+    },
+  }
+}

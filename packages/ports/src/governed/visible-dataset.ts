@@ -1,0 +1,76 @@
+import type { AccessPlan, ColumnContract, ColumnType, ReleasedDataset, ReleaseManifest } from '@provender/contract'
+import { ProvenderError } from '@provender/kernel'
+import { didYouMean } from '../near-names.ts'
+
+/** A dataset as one reader sees it: only the columns of the access plan exist. */
+export interface VisibleDataset {
+  readonly name: string
+  readonly description: string
+  readonly grain: string
+  readonly columns: readonly ColumnContract[]
+  /** The columns of the key that may be seen, and whether that is all of it. */
+  readonly key: readonly string[]
+  readonly isKeyWhole: boolean
+  readonly rows: number
+  readonly contentDigest: string
+  /** Object ids of the files, in order. */
+  readonly objects: readonly string[]
+}
+
+/**
+ * The datasets of a release that a plan lets its principal see, in the order of the definition. A plan for another
+ * product sees nothing.
+ * @example visibleDatasets(plan, manifest).map((dataset) => dataset.name) // ['weekly', 'seasonal_demand']
+ */
+export function visibleDatasets(plan: AccessPlan, manifest: ReleaseManifest): readonly VisibleDataset[] {
+  if (plan.product !== manifest.product) return []
+  return manifest.definition.datasets.flatMap((dataset) => {
+    const listed = Object.hasOwn(plan.columns, dataset.name) ? plan.columns[dataset.name] : undefined
+    const released = manifest.datasets.find((candidate) => candidate.name === dataset.name)
+    const columns = dataset.columns.filter((column) => listed?.includes(column.name) === true)
+    if (released === undefined || columns.length === 0) return []
+    const key = dataset.key.filter((name) => columns.some((column) => column.name === name))
+    return [
+      {
+        name: dataset.name,
+        description: dataset.description,
+        grain: dataset.grain,
+        columns,
+        key,
+        isKeyWhole: key.length === dataset.key.length && key.every((name) => isSortable(typeOf(columns, name))),
+        rows: released.rows,
+        contentDigest: released.contentDigest,
+        objects: objectsOf(released),
+      },
+    ]
+  })
+}
+
+/**
+ * The visible dataset of a name.
+ * @throws REGISTRY_DATASET_UNKNOWN when there is none that may be seen
+ */
+export function visibleDataset(plan: AccessPlan, manifest: ReleaseManifest, name: string): VisibleDataset {
+  const datasets = visibleDatasets(plan, manifest)
+  const found = datasets.find((dataset) => dataset.name === name)
+  if (found !== undefined) return found
+  const names = datasets.map((dataset) => dataset.name)
+  throw new ProvenderError(
+    'REGISTRY_DATASET_UNKNOWN',
+    `${manifest.product} has no dataset ${JSON.stringify(name.slice(0, 80))} that you may read.${didYouMean(name, names)} There are: ${names.join(', ') || 'none'}.`,
+    { product: manifest.product, known: names },
+  )
+}
+
+/** Whether values of a type can be compared and put in order. */
+export function isSortable(type: ColumnType | undefined): boolean {
+  return type !== undefined && type.kind !== 'list' && type.kind !== 'map' && type.kind !== 'struct'
+}
+
+function typeOf(columns: readonly ColumnContract[], name: string): ColumnType | undefined {
+  return columns.find((column) => column.name === name)?.type
+}
+
+function objectsOf(released: ReleasedDataset): readonly string[] {
+  return released.files.filter((file) => file.rows > 0).map((file) => file.object)
+}

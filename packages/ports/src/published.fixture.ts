@@ -1,0 +1,236 @@
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  c,
+  type DatasetContract,
+  dataset,
+  defineProduct,
+  describeProduct,
+  domain,
+  event,
+  type ProductContract,
+  type ProductDefinition,
+  productContentDigest,
+  type ReleasedDataset,
+  type ReleaseManifest,
+  sql,
+} from '@provender/contract'
+import { startEngineProcess } from '@provender/engine'
+import { type Digest, digestOf, instant, systemClock } from '@provender/kernel'
+import {
+  type DecisionLog,
+  digestFile,
+  type EventLog,
+  localObjectStore,
+  type ObjectStore,
+  openDecisionLog,
+  openEventLog,
+  type WorkspacePaths,
+  workspacePaths,
+  writeManifest,
+} from '@provender/storage'
+import { type GovernedAccess, governedAccess } from './governed/governed-access.ts'
+import { type GovernedEngine, openGovernedEngine } from './governed/governed-engine.ts'
+import { openReleaseCatalog, type ReleaseCatalog } from './release-catalog.ts'
+
+/** Hostile text that has to stay text wherever it shows. */
+export const hostile = `<script>alert("x")</script> ' " & \u202Etxet`
+
+const library = domain('library', { team: 'circulation', contact: 'circulation@library.example' })
+
+const BookBorrowed = event('org.library.loan.book-borrowed', {
+  owner: library,
+  description: 'A member took a copy home.',
+  data: { loan_id: c.string().describe('One loan.') },
+})
+
+const weekly = dataset('weekly', {
+  description: 'How each title moved, week by week.',
+  grain: 'one row per title per ISO week',
+  columns: {
+    week: c.date().describe('Monday of the ISO week'),
+    title_id: c.string().describe('Catalogue key of the title'),
+    genre: c.string().nullable().describe('Genre of the title'),
+    loans: c.count().unit('loans').describe('Loans begun in the week'),
+    overdue_rate: c.double().between(0, 1).nullable().modelled('14 days').describe('Share past the due date'),
+    price: c.decimal(10, 2).nullable().describe('Price of a copy'),
+    serial: c.bigint().describe('A number beyond doubles'),
+  },
+  key: ['week', 'title_id'],
+  build: sql.from({ borrowed: BookBorrowed })`select * from borrowed`,
+})
+
+const history = dataset('history', {
+  description: `Every loan. ${hostile}`,
+  grain: 'one row per loan',
+  columns: {
+    loan_id: c.string().pii('identifier').describe('One loan'),
+    member_id: c.string().pii('identifier').describe('Who borrowed'),
+    title_id: c.string().describe('Catalogue key of the title'),
+    borrowed_at: c.timestamp().describe('When'),
+  },
+  key: ['loan_id'],
+  build: sql.from({ borrowed: BookBorrowed })`select * from borrowed`,
+})
+
+/** The product of the tests, under any version. */
+export function patterns(version = '1.0.0', name = 'borrowing-patterns'): ProductDefinition {
+  return defineProduct({
+    name,
+    domain: library,
+    version,
+    purpose: `How titles are borrowed. ${hostile}`,
+    customers: [{ team: 'acquisitions', need: 'how many copies of what' }],
+    benefit: { says: 'fewer unfilled holds', measuredBy: 'holds open after 14 days' },
+    limits: ['sparse after 1942'],
+    examples: [sql`select * from library.borrowing_patterns.weekly`],
+    simulated: 'drawn by a generator for tests',
+    inputs: [BookBorrowed],
+    datasets: { weekly, history },
+    sla: { freshness: '24h', availability: 0.999, support: 'weekdays' },
+    ports: { sql: true, rest: { weekly: { by: ['title_id'] }, history: { by: ['member_id'] } } },
+    access: { allowedFor: ['research'] },
+  })
+}
+
+/** SELECTs that make the rows of both datasets; `seed` changes hidden columns only. */
+export function rowsSql(seed = 'a', weeks = 40): Readonly<Record<string, string>> {
+  return {
+    weekly: `SELECT DATE '1930-01-06' + CAST(7 * w AS INTEGER) AS week, 'title-' || t AS title_id,
+      CASE WHEN t = 3 THEN NULL WHEN t % 2 = 0 THEN 'Fiction' ELSE 'Poetry, "verse"' END AS genre,
+      CAST(w * t AS BIGINT) AS loans, CASE WHEN t = 1 THEN NULL ELSE t / 10.0::DOUBLE END AS overdue_rate,
+      CAST(w + t / 4 AS DECIMAL(10,2)) AS price, CAST(9007199254740993 + w AS BIGINT) AS serial
+      FROM range(${weeks}) r(w), range(5) s(t) ORDER BY week, title_id`,
+    history: `SELECT md5('${seed}' || i) AS loan_id, md5('m${seed}' || (i % 7)) AS member_id,
+      'title-' || (i % 5) AS title_id, TIMESTAMPTZ '1930-01-06 10:00:00+00' + to_hours(CAST(i % 4 AS INTEGER)) AS borrowed_at
+      FROM range(60) r(i) ORDER BY md5('${seed}' || i)`,
+  }
+}
+
+/** A workspace with published releases and everything that serves them. */
+export interface PublishedWorkspace {
+  readonly paths: WorkspacePaths
+  readonly decisions: DecisionLog
+  readonly log: EventLog
+  readonly objects: ObjectStore
+  readonly catalog: ReleaseCatalog
+  readonly engine: GovernedEngine
+  readonly access: GovernedAccess
+  publish(definition: ProductDefinition, rows: Readonly<Record<string, string>>): Promise<void>
+  close(): Promise<void>
+}
+
+/** Makes an empty workspace in a temporary folder; `open` is what anonymous may read. */
+export async function publishedWorkspace(open: readonly string[] = ['library/*']): Promise<PublishedWorkspace> {
+  const paths = workspacePaths(mkdtempSync(join(tmpdir(), 'provender-ports-')))
+  for (const folder of [paths.state, paths.objects, paths.tmp, join(paths.state, 'log')]) {
+    mkdirSync(folder, { recursive: true })
+  }
+  const [decisions, log, objects] = [openDecisionLog(paths), openEventLog(paths), localObjectStore(paths)]
+  const catalog = openReleaseCatalog({ decisions, log, objects })
+  const engine = openGovernedEngine({ paths, objects, memoryMib: 600, threads: 2, timeoutMs: 20_000 })
+  const access = governedAccess({ catalog, engine, workspace: () => ({ open }) })
+  const builder = await startEngineProcess('builder', {
+    memoryMib: 200,
+    threads: 1,
+    tempDirectory: join(paths.tmp, 'builder'),
+  })
+  return {
+    ...{ paths, decisions, log, objects, catalog, engine, access },
+    async publish(definition, rows) {
+      const contract = describeProduct(definition, () => '')
+      const datasets = await Promise.all(
+        contract.datasets.map((one) => stage({ paths, objects, builder }, one, rows[one.name] ?? '')),
+      )
+      await release({ decisions, objects }, contract, datasets)
+    },
+    async close() {
+      await Promise.all([engine.close(), builder.close()])
+      decisions.close()
+      log.close()
+      await rm(paths.root, { recursive: true, force: true })
+    },
+  }
+}
+
+async function stage(
+  at: { paths: WorkspacePaths; objects: ObjectStore; builder: Awaited<ReturnType<typeof startEngineProcess>> },
+  contract: DatasetContract,
+  rowsOf: string,
+): Promise<ReleasedDataset> {
+  const path = join(at.paths.tmp, `${contract.name}-${performance.now()}.parquet`)
+  await at.builder.run(`COPY (${rowsOf}) TO '${path}' (FORMAT parquet)`)
+  const counted = await at.builder.query(`SELECT count(*)::INTEGER FROM read_parquet('${path}')`)
+  const { sha256, sizeBytes } = await digestFile(path)
+  const object = `data/${sha256.slice(7, 9)}/${sha256.slice(7)}.parquet`
+  if (!(await at.objects.has(object))) await at.objects.adopt(path, object)
+  const rows = Number(counted.rows[0]?.[0])
+  return {
+    name: contract.name,
+    contentDigest: `pc1:${sha256.slice(7)}`,
+    rows,
+    key: contract.key,
+    fields: contract.columns.map(({ name, type, nullable }, index) => ({
+      ...{ id: index + 1, name, type, nullable },
+      nested: {},
+    })),
+    files: [{ object, sha256, sizeBytes, rows }],
+    statistics: contract.columns.map(({ name }, index) => ({
+      id: index + 1,
+      nulls: 0,
+      min: name === 'week' ? '1930-01-06' : `least ${name}`,
+      max: name === 'week' ? '1930-10-06' : `greatest ${name}`,
+    })),
+    ledger: [{ type: BookBorrowed.type, events: rows, used: rows, late: 0, ignored: 0, duplicate: 0 }],
+  }
+}
+
+async function release(
+  { decisions, objects }: { decisions: DecisionLog; objects: ObjectStore },
+  definition: ProductContract,
+  datasets: readonly ReleasedDataset[],
+): Promise<void> {
+  const { product, version } = definition
+  const number = decisions.publications({ product, version }).length + 1
+  const contentDigest = productContentDigest(datasets)
+  const pinned = { type: BookBorrowed.type, schemaDigest: digestOf('s'), position: 60, events: 60 }
+  const manifest: ReleaseManifest = {
+    ...{ format: 'provender-release/1', product, version, release: number, definition, contentDigest, datasets },
+    definitionDigest: digestOf(JSON.stringify(definition)),
+    inputs: {
+      events: [
+        {
+          ...pinned,
+          firstEventTime: instant('1930-01-06T10:00:00Z'),
+          lastEventTime: instant('1962-06-28T10:00:00Z'),
+          segmentsDigest: digestOf('segments'),
+        },
+      ],
+      upstream: [],
+    },
+    verdict: {
+      contentDigest,
+      passed: true,
+      checks: datasets.map(({ name, rows }) => ({
+        ...{ dataset: name, name: 'has rows', dimension: 'completeness', status: 'passed', rowsSeen: rows },
+        ...{ failures: 0, message: null },
+      })) as ReleaseManifest['verdict']['checks'],
+    },
+    engine: { name: 'duckdb', version: 'test' },
+    previous: decisions.channel(product, 'latest')?.releaseDigest ?? null,
+  }
+  const at = systemClock.now()
+  const build = { startedAt: at, finishedAt: at, actor: 'test', stageMillis: {} }
+  const stored = await writeManifest(
+    objects,
+    manifest,
+    build,
+    `b${number}-${performance.now()}`.replace(/[^a-z0-9.-]/g, ''),
+  )
+  decisions.publish({
+    ...{ product, version, release: number, releaseDigest: stored.releaseDigest, manifestObject: stored.object },
+    ...{ channel: 'latest', expected: manifest.previous as Digest | null, actor: 'test', at },
+  })
+}
