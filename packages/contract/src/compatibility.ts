@@ -212,10 +212,11 @@ function diffService(before: ProductContract, after: ProductContract): readonly 
       ),
     )
   }
-  if (before.sla.freshness !== after.sla.freshness) {
+  const [longestBefore, longestAfter] = [duration(before.sla.freshness).micros, duration(after.sla.freshness).micros]
+  if (longestBefore !== longestAfter) {
     changes.push(
       change(
-        duration(after.sla.freshness).micros > duration(before.sla.freshness).micros ? 'major' : 'minor',
+        longestAfter > longestBefore ? 'major' : 'minor',
         'sla.freshness',
         before.sla.freshness,
         after.sla.freshness,
