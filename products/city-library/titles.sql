@@ -15,7 +15,7 @@ with rules(rank, genre, pattern) as (
 subjects_of_title as (
   select
     title,
-    array_to_string(list_sort(list_distinct(flatten(list(string_split(lower(subjects), ', '))))), '|') as subjects,
+    array_to_string(list_sort(list_distinct(flatten(list(string_split(lower(subjects), ', ') order by source_row)))), '|') as subjects,
     min(source_row) as first_row,
     min(make_date(year::integer, month::integer, 1)) as first_month,
     min(regexp_extract(publication_year, '(1[5-9]|20)\d\d')) filter (regexp_matches(publication_year, '(1[5-9]|20)\d\d')) as year,
@@ -28,7 +28,7 @@ genres_of_title as (
   select title, list(genre order by rank) as genres
   from subjects_of_title
   join rules on regexp_matches(subjects, pattern)
-  where rank < 11 or not regexp_matches(subjects, (select string_agg(pattern, '|') from rules where rank < 11))
+  where rank < 11 or not regexp_matches(subjects, (select string_agg(pattern, '|' order by rank) from rules where rank < 11))
   group by title
 )
 select

@@ -22,7 +22,9 @@ const compact = `${lines.map((fields) => fields.map(quoted).join(',')).join('\n'
 const zipped = gzipSync(compact, { level: 9 })
 zipped[9] = 255
 writeFileSync(to, zipped)
-process.stdout.write(`${to}: ${rows.length} rows, SHA-256 of the text ${createHash('sha256').update(compact).digest('hex')}\n`)
+process.stdout.write(
+  `${to}: ${rows.length} rows, SHA-256 of the text ${createHash('sha256').update(compact).digest('hex')}\n`,
+)
 
 function reader(old) {
   const isPath = old.startsWith('/')
