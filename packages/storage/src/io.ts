@@ -20,7 +20,8 @@ export interface Io {
    */
   createExclusive(file: NewFile): Promise<void>
   /**
-   * Gives a finished temporary file its final name, durable when it returns; the temporary name goes.
+   * Gives a finished temporary file its final name, durable when it returns; the temporary name goes. A file that
+   * cannot be synced is thrown away: write it anew.
    * @throws STORAGE_OBJECT_EXISTS, STORAGE_OBJECT_MISSING, STORAGE_DISK_FULL, STORAGE_IO
    */
   adopt(tempPath: string, finalPath: string): Promise<void>
@@ -42,7 +43,7 @@ export interface Io {
 export function ioOver(calls: DiskCalls): Io {
   const adopt = (tempPath: string, finalPath: string) =>
     guarded('adopt', finalPath, async () => {
-      await syncPath(calls, tempPath)
+      await syncContents(calls, tempPath)
       await calls.link(tempPath, finalPath)
       await syncPath(calls, dirname(finalPath))
       // The object is committed: a temporary name that stays behind is swept at the next start.
@@ -88,6 +89,19 @@ async function syncPath(calls: DiskCalls, path: string): Promise<void> {
   const file = await calls.open(path, 'r', 0)
   try {
     await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+// After a failed fsync Linux may call lost pages clean, and the next fsync succeeds: such a file is never tried again.
+async function syncContents(calls: DiskCalls, path: string): Promise<void> {
+  const file = await calls.open(path, 'r', 0)
+  try {
+    await file.sync()
+  } catch (error) {
+    await calls.unlink(path).catch(() => undefined)
+    throw error
   } finally {
     await file.close()
   }

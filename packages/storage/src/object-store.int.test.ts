@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { digestOf } from '@provender/kernel'
 import { describe, expect, it } from 'vitest'
 import { dyingAt, Steps, steppedCalls, systemError } from './crash.fixture.ts'
-import { systemCalls } from './disk-calls.ts'
+import { type DiskCalls, systemCalls } from './disk-calls.ts'
 import { ioOver } from './io.ts'
 import { MemoryDisk } from './memory-disk.fixture.ts'
 import { objectStoreContract } from './object-store.contract.ts'
@@ -133,6 +133,24 @@ it('a put that failed leaves no temporary file behind', async () => {
   await localObjectStore(paths).put(id, bytes)
   await expect(localObjectStore(paths).put(id, bytes)).rejects.toMatchObject({ code: 'STORAGE_OBJECT_EXISTS' })
   expect(readdirSync(paths.tmp)).toEqual([])
+})
+
+it('a temporary file whose sync failed is thrown away, because a second sync may succeed for lost bytes', async () => {
+  const paths = freshWorkspace()
+  const temporary = temporaryFile(paths)
+  const failing: DiskCalls = {
+    ...systemCalls,
+    async open(path, flags, mode) {
+      const file = await systemCalls.open(path, flags, mode)
+      const sync = async () => {
+        throw systemError('EIO')
+      }
+      return path === temporary ? { ...file, sync } : file
+    },
+  }
+  const failed = localObjectStore(paths, ioOver(failing)).adopt(temporary, id)
+  await expect(failed).rejects.toMatchObject({ code: 'STORAGE_IO' })
+  await expect(localObjectStore(paths).adopt(temporary, id)).rejects.toMatchObject({ code: 'STORAGE_OBJECT_MISSING' })
 })
 
 it('a single flipped bit is found', async () => {
