@@ -27,11 +27,17 @@ SELECT *, ${head} + row_number() OVER (ORDER BY _time, emission, event_id) AS po
 }
 
 /**
- * Writes the new events of one emission as a segment, in order of position.
- * @example segmentSql(emission, 0, facts, '/w/tmp/a.parquet') // 'COPY (…) TO '/w/tmp/a.parquet' (FORMAT parquet, COMPRESSION zstd)'
+ * Writes the new events of one type, from every emission that tells it, as a segment in order of position.
+ * @example segmentSql(plan, 'org.library.loan.book-borrowed', facts, '/w/tmp/a.parquet') // "COPY (…) TO '/w/tmp/a.parquet' (FORMAT parquet, COMPRESSION zstd)"
  */
-export function segmentSql(emission: EmissionContract, index: number, facts: BatchFacts, path: string): string {
-  const fields = emission.event.data.map((field) => `weighed."${field.name}"`)
+export function segmentSql(plan: IntakePlan, type: string, facts: BatchFacts, path: string): string {
+  const parts = plan.emissions.flatMap(({ emission }, index) =>
+    emission.event.type === type ? [segmentRowsSql(emission, index, facts)] : [],
+  )
+  return `COPY (SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY position) TO ${literalOf(path)} (FORMAT parquet, COMPRESSION zstd)`
+}
+
+function segmentRowsSql(emission: EmissionContract, index: number, facts: BatchFacts): string {
   const late =
     facts.watermark === null ? 'false' : `weighed._time < ${literalOf(facts.watermark)}::TIMESTAMP WITH TIME ZONE`
   const columns = [
@@ -45,11 +51,11 @@ export function segmentSql(emission: EmissionContract, index: number, facts: Bat
     `${literalOf(facts.file)} AS source_file`,
     'weighed._source_row AS source_row',
     `${late} AS is_late`,
-    ...fields,
+    ...emission.event.data.map((field) => `weighed."${field.name}"`),
   ]
-  return `COPY (SELECT ${columns.join(', ')} FROM weighed_${index} AS weighed
+  return `SELECT ${columns.join(', ')} FROM weighed_${index} AS weighed
   JOIN placed ON placed.emission = ${index} AND placed.row_no = weighed.row_no AND placed.event_id = weighed.event_id
-  WHERE weighed._status = 'new' ORDER BY placed.position) TO ${literalOf(path)} (FORMAT parquet, COMPRESSION zstd)`
+  WHERE weighed._status = 'new'`
 }
 
 /** Counts of one emission: due, new, duplicate, quarantined, late, first and last event time in microseconds, position bounds. */
@@ -86,3 +92,6 @@ FROM judged LEFT JOIN why ON why.row_no = judged.row_no
 WHERE judged.row_no NOT IN (SELECT row_no FROM told)
 UNION ALL ${events.join(' UNION ALL ')}`
 }
+
+/** Event ids that two emissions of one batch tell; there must be none. */
+export const sharedIdsSql = 'SELECT event_id FROM placed GROUP BY event_id HAVING count(*) > 1 LIMIT 1'

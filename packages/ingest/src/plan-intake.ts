@@ -1,6 +1,5 @@
 import type { EmissionContract, QuarantineContract, SourceContract } from '@provender/contract'
 import { duckdbTypeOf, literalOf } from '@provender/contract'
-import { ProvenderError } from '@provender/kernel'
 
 /** SQL that tells the events of one emission; `pads` parameters carry the person key. */
 export interface EmissionPlan {
@@ -23,32 +22,20 @@ export interface IntakePlan {
 const list = (parts: readonly string[]): string => parts.join(',\n  ')
 
 /**
- * Plans the intake of a source as SQL over the relation `file_rows` (columns as read, and `source_row`).
+ * Plans the intake of a source as SQL over the relation `rows` (columns as read, and `source_row`).
  * Known events of each type stand in views `known_<index>`.
  * @example planIntake(loans).emissions.length // 3
  */
 export function planIntake(source: SourceContract): IntakePlan {
   const all = source.snapshot === null ? source.emissions : [...source.emissions, source.snapshot.vanished]
-  requireOneEmissionPerType(source, all)
   return {
     rows:
       source.expand === null
-        ? 'CREATE OR REPLACE TABLE source_rows AS SELECT source_row AS row_no, * FROM file_rows'
+        ? 'CREATE OR REPLACE TABLE source_rows AS SELECT row_number() OVER (ORDER BY source_row) AS row_no, * FROM rows'
         : `CREATE OR REPLACE TABLE source_rows AS SELECT row_number() OVER () AS row_no, * FROM (\n${source.expand.text}\n)`,
     judge: judgeSql(source),
     emissions: all.map((emission, index) => planEmission(source, emission, index)),
   }
-}
-
-function requireOneEmissionPerType(source: SourceContract, emissions: readonly EmissionContract[]): void {
-  const types = emissions.map(({ event }) => event.type)
-  const twice = types.find((type, index) => types.indexOf(type) !== index)
-  if (twice === undefined) return
-  throw new ProvenderError(
-    'CONTRACT_INVALID',
-    `The source ${source.name} tells events of ${twice} in two places. Tell a type in one emission; put the cases into its SQL.`,
-    { source: source.name, type: twice },
-  )
 }
 
 function planEmission(source: SourceContract, emission: EmissionContract, index: number): EmissionPlan {
@@ -63,7 +50,7 @@ function planEmission(source: SourceContract, emission: EmissionContract, index:
 
 function judgeSql(source: SourceContract): string {
   const key = source.snapshot === null ? 'NULL' : `(${source.snapshot.key.text})`
-  return `CREATE OR REPLACE TABLE judged AS SELECT *, ${reasonSql(source.quarantine)} AS _reject, ${key}::VARCHAR AS _key FROM source_rows`
+  return `CREATE OR REPLACE TABLE judged AS SELECT *, ${reasonSql(source.quarantine)} AS _reject, ${key}::VARCHAR AS _key FROM source_rows WHERE row_no BETWEEN $from AND $to`
 }
 
 function reasonSql(rules: readonly QuarantineContract[]): string {

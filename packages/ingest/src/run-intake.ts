@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { EventContract, SourceContract, SourceLedger } from '@provender/contract'
+import type { EmissionLedger, EventContract, SourceContract, SourceLedger } from '@provender/contract'
 import { literalOf } from '@provender/contract'
 import type { EngineProcess } from '@provender/engine'
 import {
@@ -12,12 +12,19 @@ import {
   type Json,
   ProvenderError,
 } from '@provender/kernel'
-import { digestFile, type EventLog, type NewSegment, type ObjectStore, type QuarantineEntry } from '@provender/storage'
+import {
+  digestFile,
+  type EventLog,
+  type NewSegment,
+  type ObjectStore,
+  type QuarantineEntry,
+  segmentObjectId,
+} from '@provender/storage'
 import { eventRelationSql } from './envelope.ts'
-import { type BatchFacts, countSql, placeSql, segmentSql, setAsideSql } from './intake-sql.ts'
+import { type BatchFacts, countSql, placeSql, segmentSql, setAsideSql, sharedIdsSql } from './intake-sql.ts'
 import { addLedgers, emptyLedger, requireBalance } from './ledger.ts'
 import { type IntakePlan, lastKnownSql, planIntake } from './plan-intake.ts'
-import { readSourceFile } from './read-source-file.ts'
+import { readSourceRows } from './read-source-file.ts'
 import { type TokenPads, tokenPads } from './token-pads.ts'
 
 /** What an intake works with. */
@@ -52,14 +59,14 @@ export async function runIntake(
   options: IntakeOptions,
 ): Promise<SourceLedger> {
   const plan = planIntake(source)
-  const file = await readSourceFile(tools.builder, source)
-  const step = source.snapshot === null ? Math.max(1, options.batchRows) : Math.max(1, file.lastRow)
+  const lastRow = await readLookupsAndRows(source, plan, tools)
+  const step = source.snapshot === null ? Math.max(1, options.batchRows) : Math.max(1, lastRow)
   const watermark = tools.log.sourceState(source.name)?.watermark ?? null
   let ledger = emptyLedger(source, options.fileDigest)
   let aside: readonly QuarantineEntry[] = []
-  for (let from = 1; from === 1 || from <= file.lastRow; from += step) {
+  for (let from = 1; from === 1 || from <= lastRow; from += step) {
     tools.signal?.throwIfAborted()
-    const range = { from, to: from + step - 1, isLast: from + step > file.lastRow }
+    const range = { from, to: from + step - 1, isLast: from + step > lastRow }
     const batch = await intakeBatch({ source, plan, tools, options, watermark }, range, aside)
     ledger = addLedgers(ledger, batch.ledger)
     aside = batch.aside
@@ -93,6 +100,7 @@ async function intakeBatch(intake: Intake, range: RowRange, before: readonly Qua
   const { source, plan, tools, options } = intake
   const head = tools.log.head()
   const ingestTime = tools.clock.now()
+  const isFirst = range.from === 1
   await weighRows(intake, range)
   const facts: BatchFacts = {
     source: source.name,
@@ -103,12 +111,14 @@ async function intakeBatch(intake: Intake, range: RowRange, before: readonly Qua
     watermark: intake.watermark,
   }
   await tools.builder.run(placeSql(plan, head))
+  await refuseSharedIds(intake)
   await tools.builder.run(setAsideSql(plan, source.emissions.length))
-  const segments = await writeSegments(intake, facts)
-  const quarantine = await readSetAside(intake)
-  const ledger = await countBatch(intake, quarantine)
+  const batch = randomUUID()
+  const segments = await writeSegments(intake, facts, batch)
+  const quarantine = await readSetAside(intake, isFirst)
+  const ledger = await countBatch(intake, quarantine, isFirst)
   tools.log.append({
-    batch: randomUUID(),
+    batch,
     expectedHead: head,
     source: source.name,
     actor: tools.actor,
@@ -124,20 +134,21 @@ async function intakeBatch(intake: Intake, range: RowRange, before: readonly Qua
   return { ledger, aside: [...before, ...quarantine] }
 }
 
+async function readLookupsAndRows(source: SourceContract, plan: IntakePlan, tools: IntakeTools): Promise<number> {
+  for (const { name, event } of source.lookups) {
+    await tools.builder.run(`CREATE OR REPLACE VIEW "${name}" AS ${relationOf(tools, event, null)}`)
+  }
+  return readSourceRows(tools.builder, source, plan)
+}
+
 async function weighRows(intake: Intake, range: RowRange): Promise<void> {
   const { source, plan, tools } = intake
   const run = (sql: string, params?: Readonly<Record<string, string>>): Promise<void> =>
     tools.builder.run(sql, params ?? {})
-  await run(
-    `CREATE OR REPLACE VIEW rows AS SELECT * FROM file_rows WHERE source_row BETWEEN ${range.from} AND ${range.to}`,
-  )
-  for (const { name, event } of source.lookups)
-    await run(`CREATE OR REPLACE VIEW "${name}" AS ${relationOf(intake, event, null)}`)
   for (const [index, { emission }] of plan.emissions.entries()) {
-    await run(`CREATE OR REPLACE VIEW known_${index} AS ${relationOf(intake, emission.event, source.name)}`)
+    await run(`CREATE OR REPLACE VIEW known_${index} AS ${relationOf(tools, emission.event, source.name)}`)
   }
-  await run(plan.rows)
-  await run(plan.judge)
+  await tools.builder.run(plan.judge, { from: range.from, to: range.to })
   if (source.snapshot !== null && plan.emissions[0] !== undefined) {
     await run(lastKnownSql(plan.emissions[0].emission))
     await refuseEmptySnapshot(intake)
@@ -147,6 +158,16 @@ async function weighRows(intake: Intake, range: RowRange): Promise<void> {
     await run(emission.tell, emission.takesPersonKey ? { ...pads } : undefined)
     await run(emission.weigh)
   }
+}
+
+async function refuseSharedIds({ source, tools }: Intake): Promise<void> {
+  const { rows } = await tools.builder.query(sharedIdsSql)
+  if (rows.length === 0) return
+  throw new ProvenderError(
+    'CONTRACT_INVALID',
+    `The source ${source.name} gives one event id to two events of different emissions (${String(rows[0]?.[0])}). An id is unique within a source: add what tells the emissions apart, e.g. id: sql\`event_id || '/returned'\`.`,
+    { source: source.name },
+  )
 }
 
 async function refuseEmptySnapshot({ source, tools }: Intake): Promise<void> {
@@ -162,7 +183,7 @@ async function refuseEmptySnapshot({ source, tools }: Intake): Promise<void> {
   )
 }
 
-function relationOf({ tools }: Intake, event: EventContract, onlySource: string | null): string {
+function relationOf(tools: IntakeTools, event: EventContract, onlySource: string | null): string {
   const segments = tools.log.segments({ types: [event.type] })
   const sql = eventRelationSql(
     event,
@@ -171,42 +192,84 @@ function relationOf({ tools }: Intake, event: EventContract, onlySource: string 
   return onlySource === null ? sql : `SELECT * FROM (${sql}) WHERE event_source = ${literalOf(onlySource)}`
 }
 
-async function writeSegments(intake: Intake, facts: BatchFacts): Promise<readonly NewSegment[]> {
+async function writeSegments(intake: Intake, facts: BatchFacts, batch: string): Promise<readonly NewSegment[]> {
   const { plan, tools } = intake
+  const counts = await countEmissions(intake)
   const segments: NewSegment[] = []
-  for (const [index, { emission }] of plan.emissions.entries()) {
-    const [, rows = 0, , , late = 0, first, last, from = 0, to = 0] = await figures(
-      tools.builder,
-      countSql(index, facts.watermark),
-    )
-    if (rows === 0) continue
+  for (const event of distinctTypes(plan)) {
+    const told = counts.filter(({ type, appended }) => type === event.type && appended > 0)
+    if (told.length === 0) continue
     const path = join(tools.tempDirectory, `segment-${randomUUID()}.parquet`)
-    await tools.builder.run(segmentSql(emission, index, facts, path))
+    await tools.builder.run(segmentSql(plan, event.type, facts, path))
     const { sha256, sizeBytes } = await digestFile(path)
-    const hex = sha256.slice('sha256:'.length)
-    const object = `log/${hex.slice(0, 2)}/${hex}.parquet`
+    const object = segmentObjectId(batch, event.type)
     await tools.objects.adopt(path, object)
     segments.push({
-      eventType: emission.event.type,
-      schemaDigest: emission.event.schemaDigest,
+      eventType: event.type,
+      schemaDigest: event.schemaDigest,
       object,
       sha256,
       sizeBytes,
-      rows,
-      fromPosition: from,
-      toPosition: to,
-      firstEventTime: instantFromMicros(BigInt(first ?? 0)),
-      lastEventTime: instantFromMicros(BigInt(last ?? 0)),
-      lateRows: late,
+      rows: sumOf(told, 'appended'),
+      fromPosition: Math.min(...told.map(({ from }) => from)),
+      toPosition: Math.max(...told.map(({ to }) => to)),
+      firstEventTime: instantFromMicros(BigInt(Math.min(...told.map(({ firstMicros }) => firstMicros)))),
+      lastEventTime: instantFromMicros(BigInt(Math.max(...told.map(({ lastMicros }) => lastMicros)))),
+      lateRows: sumOf(told, 'late'),
     })
   }
   return segments
 }
 
-async function readSetAside({ source, tools, options }: Intake): Promise<readonly QuarantineEntry[]> {
+/** Counts of one emission, with the bounds of its new events. */
+interface EmissionCount extends EmissionLedger {
+  readonly from: number
+  readonly to: number
+  readonly firstMicros: number
+  readonly lastMicros: number
+}
+
+async function countEmissions({ plan, tools, watermark }: Intake): Promise<readonly EmissionCount[]> {
+  const counts: EmissionCount[] = []
+  for (const [index, { emission }] of plan.emissions.entries()) {
+    const row = await figures(tools.builder, countSql(index, watermark))
+    const [
+      due = 0,
+      appended = 0,
+      duplicate = 0,
+      quarantined = 0,
+      late = 0,
+      firstMicros = 0,
+      lastMicros = 0,
+      from = 0,
+      to = 0,
+    ] = row
+    counts.push({
+      type: emission.event.type,
+      due,
+      appended,
+      duplicate,
+      quarantined,
+      late,
+      firstMicros,
+      lastMicros,
+      from,
+      to,
+    })
+  }
+  return counts
+}
+
+function sumOf(
+  counts: readonly EmissionCount[],
+  part: 'due' | 'appended' | 'duplicate' | 'quarantined' | 'late',
+): number {
+  return counts.reduce((sum, count) => sum + count[part], 0)
+}
+
+async function readSetAside({ source, tools, options }: Intake, isFirst: boolean): Promise<readonly QuarantineEntry[]> {
   const entries: QuarantineEntry[] = []
-  const sql =
-    "SELECT source_row, scope, event_type, reason FROM set_aside UNION ALL SELECT source_row, 'row', NULL, reason FROM file_rejects WHERE source_row IN (SELECT source_row FROM batch_rejects) ORDER BY 1, 2 DESC, 3"
+  const sql = `SELECT source_row, scope, event_type, reason FROM set_aside UNION ALL SELECT source_row, 'row', NULL, reason FROM rejects WHERE ${isFirst} ORDER BY 1, 2 DESC, 3`
   for await (const chunk of tools.builder.stream(sql)) {
     for (const [sourceRow, scope, eventType, reason] of chunk.rows) {
       entries.push({
@@ -223,20 +286,28 @@ async function readSetAside({ source, tools, options }: Intake): Promise<readonl
   return entries
 }
 
-async function countBatch(intake: Intake, quarantine: readonly QuarantineEntry[]): Promise<SourceLedger> {
-  const { source, plan, tools, options, watermark } = intake
+async function countBatch(
+  intake: Intake,
+  quarantine: readonly QuarantineEntry[],
+  isFirst: boolean,
+): Promise<SourceLedger> {
+  const { source, plan, tools, options } = intake
   const [rows = 0, rejects = 0] = await figures(
     tools.builder,
-    'SELECT (SELECT count(*) FROM judged), (SELECT count(*) FROM batch_rejects)',
+    `SELECT (SELECT count(*) FROM judged), (SELECT count(*) FROM rejects WHERE ${isFirst})`,
   )
-  const events = []
-  for (const [index, { emission }] of plan.emissions.entries()) {
-    const [due = 0, appended = 0, duplicate = 0, quarantined = 0, late = 0] = await figures(
-      tools.builder,
-      countSql(index, watermark),
-    )
-    events.push({ type: emission.event.type, due, appended, duplicate, quarantined, late })
-  }
+  const counts = await countEmissions(intake)
+  const events = distinctTypes(plan).map(({ type }) => {
+    const told = counts.filter((count) => count.type === type)
+    return {
+      type,
+      due: sumOf(told, 'due'),
+      appended: sumOf(told, 'appended'),
+      duplicate: sumOf(told, 'duplicate'),
+      quarantined: sumOf(told, 'quarantined'),
+      late: sumOf(told, 'late'),
+    }
+  })
   const quarantined = quarantine.filter((entry) => entry.scope === 'row').length
   return {
     ...emptyLedger(source, options.fileDigest),

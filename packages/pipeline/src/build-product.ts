@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '@provender/contract'
 import type { Engine, RelationFiles } from '@provender/engine'
-import { type Clock, digestOfJson, type Instant, type ProductName, ProvenderError } from '@provender/kernel'
+import { type Clock, type Instant, type ProductName, ProvenderError } from '@provender/kernel'
 import { checkProduct } from '@provender/quality'
 import { assembleRelease, planFieldIds } from '@provender/registry'
 import { type EventLog, type WorkspacePaths, writeManifest } from '@provender/storage'
@@ -19,7 +19,7 @@ import { accountEvents, type EventCounts, stageProduct } from '@provender/transf
 import type { ApplyProgress, StageName } from './apply-report.ts'
 import { envelopeFields } from './bind-product.ts'
 import type { LoadedProduct } from './definitions/loaded-workspace.ts'
-import { type LatestRelease, readEvents, upstreamPins } from './plan-products.ts'
+import { type LatestRelease, noSegments, readEvents, upstreamPins } from './plan-products.ts'
 import { lockPathOf, readLock } from './read-world.ts'
 import type { Stores } from './stores.ts'
 
@@ -252,7 +252,7 @@ function unseen(event: { readonly schemaDigest: EventPin['schemaDigest'] } | und
     events: 0,
     firstEventTime: null,
     lastEventTime: null,
-    segmentsDigest: digestOfJson([]),
+    segmentsDigest: noSegments,
   }
 }
 

@@ -1,8 +1,11 @@
 import type { EventPin, ProductContract, ReleaseManifest, ReleaseRef, UpstreamPin } from '@provender/contract'
 import {
   asProvenderError,
+  canonicalJson,
   type Digest,
+  digestOfJson,
   type ErrorJson,
+  type Json,
   type ProductName,
   ProvenderError,
   shortDigest,
@@ -27,6 +30,9 @@ export interface PlanWorld {
   readonly pendingSources: ReadonlyMap<string, string>
   readonly locks: ReadonlyMap<ProductName, ProductLock>
 }
+
+/** What the pin of an event type holds that has no events yet. */
+export const noSegments: Digest = digestOfJson([])
 
 /**
  * Decides for every product whether it has to be built, and why. Products come in the order in which they are built.
@@ -112,7 +118,7 @@ function eventsReason(contract: ProductContract, latest: LatestRelease, world: P
   for (const type of readEvents(contract)) {
     const before = latest.manifest.inputs.events.find((pin) => pin.type === type)
     const now = world.pins.get(type)
-    if (before?.segmentsDigest !== now?.segmentsDigest)
+    if ((before?.segmentsDigest ?? noSegments) !== (now?.segmentsDigest ?? noSegments))
       return `${(now?.events ?? 0) - (before?.events ?? 0)} new events of ${type}`
   }
   return null
@@ -175,7 +181,7 @@ function requireColumns(
     const published = dataset.columns.find((candidate) => candidate.name === column.name)
     if (
       published === undefined ||
-      JSON.stringify(published.type) !== JSON.stringify(column.type) ||
+      canonicalJson(published.type as unknown as Json) !== canonicalJson(column.type as unknown as Json) ||
       (published.nullable && !column.nullable)
     ) {
       throw unavailable(

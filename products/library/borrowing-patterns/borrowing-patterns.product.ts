@@ -16,7 +16,11 @@ export default defineProduct({
   ],
   benefit: { says: 'fewer unfilled holds', measuredBy: 'holds open after 14 days' },
   docs: './README.md',
-  limits: ['Loans after 1942 are sparse.', 'A loan without a known return counts as active for 365 days.', 'Due days are modelled: 14 days after borrowing.'],
+  limits: [
+    'Loans after 1942 are sparse.',
+    'A loan without a known return counts as active for 365 days.',
+    'Due days are modelled: 14 days after borrowing.',
+  ],
   examples: [
     sql`select * from weekly where title_id = 'hemingway-farewell-arms' order by week`,
     sql`select genre, month, demand_index from seasonal_demand where as_of_week = date '1939-01-02' order by genre, month`,

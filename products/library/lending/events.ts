@@ -17,7 +17,11 @@ export function lendingEvents(owner: Domain, namespace: string, marks: LendingMa
     BookBorrowed: event(`${namespace}.loan.book-borrowed`, {
       owner,
       description: 'A member took a copy home.',
-      data: { loan_id: loanId, member_id: c.string().pii('identifier').describe('Who borrowed; stored as a keyed token.'), title_id: titleId },
+      data: {
+        loan_id: loanId,
+        member_id: c.string().pii('identifier').describe('Who borrowed; stored as a keyed token.'),
+        title_id: titleId,
+      },
       ...origin,
     }),
     BookReturned: event(`${namespace}.loan.book-returned`, {
@@ -46,8 +50,11 @@ export function lendingEvents(owner: Domain, namespace: string, marks: LendingMa
         title_id: titleId,
         title: c.string().describe('Title as catalogued.'),
         author: c.string().nullable().describe('Authors as catalogued, separated by semicolons.'),
-        genre: c.string().nullable().describe('The one genre by the library’s written rule; missing when the entry names none.'),
-        genres: c.string().nullable().describe('Every genre or subject that the entry names, as written there.'),
+        genre: c
+          .string()
+          .nullable()
+          .describe('The one genre by the library’s written rule; missing when the entry names none.'),
+        genres: c.list(c.string()).describe('Every genre that the entry names, in its order; none when it names none.'),
         year: c.integer().nullable().describe('Year of publication, when known.'),
       },
       ...origin,

@@ -1,30 +1,55 @@
-import { c, check, complete, dataset, type Dataset, type OutputPort, sql } from 'provender'
-import type { titleHistoryDataset } from './catalog-datasets.ts'
+import { c, check, complete, type Dataset, dataset, type OutputPort, sql } from 'provender'
+import type { titleHistoryDataset, titlesDataset } from './catalog-datasets.ts'
 import type { LendingEvents } from './events.ts'
 
 /** The catalogue's history as other products read it. */
 export type TitleHistory = OutputPort<ReturnType<typeof titleHistoryDataset>['columns']>
 
+/** The titles catalogued now as other products read them. */
+export type Titles = OutputPort<ReturnType<typeof titlesDataset>['columns']>
+
 /** Every loan from borrowing to return. */
-export function loansDataset({ BookBorrowed, BookReturned, LoanExtended, LateFeeIncurred }: LendingEvents, titles: TitleHistory) {
+export function loansDataset(
+  { BookBorrowed, BookReturned, LoanExtended, LateFeeIncurred }: LendingEvents,
+  titles: Titles,
+) {
   return dataset('loans', {
     description: 'Every loan, from borrowing to return.',
     grain: 'one row per loan',
     columns: {
       loan_id: c.string().describe('One loan, from borrowing to return'),
-      member_id: c.string().pii('identifier').describe('Who borrowed, as a keyed token: the same member has the same token'),
+      member_id: c
+        .string()
+        .pii('identifier')
+        .describe('Who borrowed, as a keyed token: the same member has the same token'),
       title_id: c.string().describe('Catalogue key of the title'),
-      genre: c.string().nullable().describe('Genre of the title, as catalogued on the day of borrowing'),
+      genre: c.string().nullable().describe('Genre of the title, as catalogued now'),
       borrowed_on: c.date().describe('Day of borrowing'),
-      due_on: c.date().modelled('14 days after borrowing, or as last extended').describe('Day by which the copy was due'),
+      due_on: c
+        .date()
+        .modelled('14 days after borrowing, or as last extended')
+        .describe('Day by which the copy was due'),
       returned_on: c.date().nullable().describe('Day of return; missing when no return is known'),
       loan_days: c.count().nullable().unit('days').describe('Days from borrowing to return'),
-      is_late: c.boolean().modelled('returned after the due day; a loan without a known return counts as late').describe('Whether the loan ran past its due day'),
+      is_late: c
+        .boolean()
+        .modelled('returned after the due day; without a known return: due before the last event known')
+        .describe('Whether the loan ran past its due day'),
       times_extended: c.count().unit('times').describe('How often the loan was extended'),
-      late_fee: c.decimal(10, 2).nullable().modelled('0.10 for each day late').describe('Late fee in units of the library’s currency; missing when none fell due'),
+      late_fee: c
+        .decimal(10, 2)
+        .nullable()
+        .modelled('0.10 for each day late')
+        .describe('Late fee in units of the library’s currency; missing when none fell due'),
     },
     key: ['loan_id'],
-    build: sql.file('../borrowing-history/loans.sql', { borrowed: BookBorrowed, returned: BookReturned, extended: LoanExtended, fees: LateFeeIncurred, titles }),
+    build: sql.file('../borrowing-history/loans.sql', {
+      borrowed: BookBorrowed,
+      returned: BookReturned,
+      extended: LoanExtended,
+      fees: LateFeeIncurred,
+      titles,
+    }),
     checks: [
       complete({ against: BookBorrowed, min: 1 }),
       check('a return follows its borrowing', sql`returned_on is null or returned_on >= borrowed_on`),
@@ -36,7 +61,8 @@ export function loansDataset({ BookBorrowed, BookReturned, LoanExtended, LateFee
 /** The demand for a genre by month of the year, as it was known from week to week. */
 export function seasonalDemandDataset({ BookBorrowed }: LendingEvents, titles: TitleHistory) {
   return dataset('seasonal_demand', {
-    description: 'How much a genre is asked for in a month of the year, against its mean month, as known at a week: only whole years before it count.',
+    description:
+      'How much a genre is asked for in a month of the year, against its mean month, as known at a week: only whole years before it count.',
     grain: 'one row per genre, month of the year and as-of week',
     columns: {
       genre: c.string().describe('Genre of the titles, as catalogued on the day of borrowing'),
@@ -71,7 +97,10 @@ export function weeklyDataset(
       genre: c.string().nullable().describe('Genre of the title, as catalogued at the end of the week'),
       loans: c.count().unit('loans').describe('Loans begun in the week'),
       returns: c.count().unit('returns').describe('Copies returned in the week'),
-      active_loans: c.count().unit('loans').describe('Loans open at the end of the week; a loan without a return counts for 365 days'),
+      active_loans: c
+        .count()
+        .unit('loans')
+        .describe('Loans open at the end of the week; a loan without a return counts for 365 days'),
       average_loan_days: c.double().nullable().unit('days').describe('Mean length of the loans returned in the week'),
       overdue_rate: c
         .double()
@@ -79,10 +108,19 @@ export function weeklyDataset(
         .nullable()
         .modelled('due 14 days after borrowing, or as extended')
         .describe('Share of active loans past their due date (modelled: 14 days)'),
-      seasonal_demand: c.double().nullable().describe('Demand score of the genre for this time of the year, as known before the week'),
+      seasonal_demand: c
+        .double()
+        .nullable()
+        .describe('Demand score of the genre for this time of the year, as known before the week'),
     },
     key: ['week', 'title_id'],
-    build: sql.file('../borrowing-patterns/weekly.sql', { borrowed: BookBorrowed, returned: BookReturned, extended: LoanExtended, titles, seasonal }),
+    build: sql.file('../borrowing-patterns/weekly.sql', {
+      borrowed: BookBorrowed,
+      returned: BookReturned,
+      extended: LoanExtended,
+      titles,
+      seasonal,
+    }),
     incremental: {
       by: 'week',
       lateness: '14 days',
