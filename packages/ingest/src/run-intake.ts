@@ -59,6 +59,19 @@ export async function runIntake(
   options: IntakeOptions,
 ): Promise<SourceLedger> {
   const plan = planIntake(source)
+  try {
+    return await intakeRows(source, plan, tools, options)
+  } finally {
+    await dropTables(plan, tools.builder)
+  }
+}
+
+async function intakeRows(
+  source: SourceContract,
+  plan: IntakePlan,
+  tools: IntakeTools,
+  options: IntakeOptions,
+): Promise<SourceLedger> {
   const lastRow = await readLookupsAndRows(source, plan, tools)
   const step = source.snapshot === null ? Math.max(1, options.batchRows) : Math.max(1, lastRow)
   const watermark = tools.log.sourceState(source.name)?.watermark ?? null
@@ -158,6 +171,14 @@ async function weighRows(intake: Intake, range: RowRange): Promise<void> {
     await run(emission.tell, emission.takesPersonKey ? { ...pads } : undefined)
     await run(emission.weigh)
   }
+}
+
+/** Gives the builder its memory back. */
+async function dropTables(plan: IntakePlan, builder: EngineProcess): Promise<void> {
+  if (!builder.isAlive) return
+  const emissions = plan.emissions.flatMap((_, index) => [`told_${index}`, `weighed_${index}`])
+  const tables = ['source_rows', 'judged', 'last_known', 'placed', 'set_aside', ...emissions]
+  for (const table of tables) await builder.run(`DROP TABLE IF EXISTS ${table}`)
 }
 
 async function refuseSharedIds({ source, tools }: Intake): Promise<void> {
