@@ -29,7 +29,26 @@ export async function createRelation(
   relation: RelationFiles,
   options: CallOptions = {},
 ): Promise<void> {
-  await engine.run(relationSql(relation), [], options)
+  const isByName = await haveNames(engine, relation, options)
+  const columns = isByName ? relation.columns.map(({ name, type }) => ({ name, type })) : relation.columns
+  await engine.run(relationSql({ ...relation, columns }), [], options)
+}
+
+/** Whether every file has every column under its name and id: reading by name is then the same, and twice as fast. */
+async function haveNames(
+  engine: EngineProcess,
+  { files, columns }: RelationFiles,
+  options: CallOptions,
+): Promise<boolean> {
+  if (files.length === 0 || columns.some(({ id }) => id === undefined)) return false
+  const wanted = columns.map(({ id, name }) => `(${id}, ${quoteText(name)})`).join(', ')
+  const list = `[${files.map(quoteText).join(', ')}]`
+  const { rows } = await engine.query(
+    `SELECT count(*) FROM parquet_schema(${list}) WHERE (field_id, name) IN (${wanted})`,
+    [],
+    options,
+  )
+  return rows[0]?.[0] === String(files.length * columns.length)
 }
 
 /**
