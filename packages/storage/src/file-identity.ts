@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { ioError } from './io-error.ts'
 
 /** By what a file is recognised as unchanged without reading it. */
 export interface FileIdentity {
@@ -9,9 +10,14 @@ export interface FileIdentity {
 
 /**
  * Size, time of change and inode of a file; null when it is not there or no file.
+ * @throws STORAGE_IO when the operating system refuses to look
  * @example fileIdentity('/nowhere') // null
  */
 export function fileIdentity(path: string): FileIdentity | null {
-  const found = statSync(path, { throwIfNoEntry: false })
-  return found?.isFile() ? { mtimeMs: Math.round(found.mtimeMs), size: found.size, ino: found.ino } : null
+  try {
+    const found = statSync(path, { throwIfNoEntry: false })
+    return found?.isFile() ? { mtimeMs: Math.round(found.mtimeMs), size: found.size, ino: found.ino } : null
+  } catch (error) {
+    throw ioError(error, 'look at', path)
+  }
 }
