@@ -1,7 +1,8 @@
-import { js, refusing } from '../fixtures/refusing.ts'
+import { it } from 'vitest'
+import { js, type Refusal, refuses } from '../fixtures/refusing.ts'
 import { type Column, c } from './index.ts'
 
-refusing('columns are refused', [
+it.each<Refusal>([
   [
     'with an empty description',
     () => c.string().describe(' '),
@@ -86,4 +87,4 @@ refusing('columns are refused', [
     'CONTRACT_TYPE_UNSUPPORTED',
     'The element of the list is marked .between(…), which holds for whole columns only. Mark the column, or give the value a column of its own.',
   ],
-])
+])('columns are refused: %s', refuses)

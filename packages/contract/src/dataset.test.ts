@@ -1,9 +1,10 @@
+import { it } from 'vitest'
 import { BookBorrowed, bookCatalog, titles } from '../fixtures/library.ts'
 import { asDataset } from '../fixtures/parts.ts'
-import { js, refusing } from '../fixtures/refusing.ts'
+import { js, type Refusal, refuses } from '../fixtures/refusing.ts'
 import { check, complete, dataset, mayBeEmpty, sql } from './index.ts'
 
-refusing('datasets are refused', [
+it.each<Refusal>([
   [
     'without anything',
     () => dataset('a_table', js(undefined)),
@@ -136,9 +137,9 @@ refusing('datasets are refused', [
     'CONTRACT_INVALID',
     "mayBeEmpty of the dataset a_table is true. Write mayBeEmpty('why no rows can be right').",
   ],
-])
+])('datasets are refused: %s', refuses)
 
-refusing('checks are refused', [
+it.each<Refusal>([
   ['without name', () => check('', sql`true`), 'CONTRACT_INVALID', 'The check has no name. Add name: it is required.'],
   [
     'without predicate',
@@ -176,4 +177,4 @@ refusing('checks are refused', [
     'CONTRACT_INVALID',
     'The mayBeEmpty has no reason. Add reason: it is required.',
   ],
-])
+])('checks are refused: %s', refuses)

@@ -1,8 +1,9 @@
+import { it } from 'vitest'
 import { asEvent } from '../fixtures/parts.ts'
-import { js, refusing } from '../fixtures/refusing.ts'
+import { js, type Refusal, refuses } from '../fixtures/refusing.ts'
 import { c, domain } from './index.ts'
 
-refusing('domains and event types are refused', [
+it.each<Refusal>([
   [
     'without an owner',
     () => domain('library', js(undefined)),
@@ -85,4 +86,4 @@ refusing('domains and event types are refused', [
     'CONTRACT_INVALID',
     '"loan" of the event type org.library.loan.book-lost was renamed from "loan_id", which is still there. Remove one of the two.',
   ],
-])
+])('domains and event types are refused: %s', refuses)

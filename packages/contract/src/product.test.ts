@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { BookBorrowed, bookCatalog, borrowingPatterns, titles, weekly } from '../fixtures/library.ts'
 import { asProduct, product, table, without } from '../fixtures/parts.ts'
-import { js, refusing } from '../fixtures/refusing.ts'
+import { js, type Refusal, refuses } from '../fixtures/refusing.ts'
 import { dataset, defineProduct } from './index.ts'
 
-refusing('products are refused', [
+it.each<Refusal>([
   [
     'without anything',
     () => defineProduct(js(undefined)),
@@ -191,7 +191,7 @@ refusing('products are refused', [
     'CONTRACT_INVALID',
     'The example of the product a-product is "select 1". Write it as sql`…` or sql.file(\'./name.sql\').',
   ],
-])
+])('products are refused: %s', refuses)
 
 describe('a definition', () => {
   it('cannot be changed after it is made', () => {

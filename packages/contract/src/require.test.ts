@@ -1,9 +1,10 @@
+import { it } from 'vitest'
 import { BookBorrowed } from '../fixtures/library.ts'
 import { asDataset, asEvent, asProduct, loans, lost, table } from '../fixtures/parts.ts'
-import { js, refusing } from '../fixtures/refusing.ts'
+import { js, type Refusal, refuses } from '../fixtures/refusing.ts'
 import { c, dataset, domain, event, source, sql } from './index.ts'
 
-refusing('names are refused', [
+it.each<Refusal>([
   [
     'a path as dataset',
     () => dataset('../x', table),
@@ -94,4 +95,4 @@ refusing('names are refused', [
     'CONTRACT_NAME_INVALID',
     'The source name "my loans" is not allowed: use 2 to 50 lower-case letters, digits and hyphens, beginning with a letter.',
   ],
-])
+])('names are refused: %s', refuses)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { BookBorrowed, titles } from '../fixtures/library.ts'
 import { asEmission, asSource, borrowed, emission, loans, without } from '../fixtures/parts.ts'
-import { js, refusing } from '../fixtures/refusing.ts'
+import { js, type Refusal, refuses } from '../fixtures/refusing.ts'
 import { csv, emit, snapshot, sql } from './index.ts'
 
-refusing('sources are refused', [
+it.each<Refusal>([
   [
     'without owner',
     asSource({ owner: undefined }),
@@ -95,7 +95,7 @@ refusing('sources are refused', [
     'CONTRACT_INVALID',
     'The file ./x.csv has the delimiter "\',\'". Give one sign, such as ";" or a tab.',
   ],
-])
+])('sources are refused: %s', refuses)
 
 describe('a file', () => {
   it('takes a tab as delimiter', () => {
