@@ -62,7 +62,10 @@ interface DatasetSpec<Columns extends ColumnMap, Relations extends RelationMap> 
 
 /**
  * Declares a dataset: its columns, key, grain, the SQL that builds it and the checks it must pass.
- * @throws CONTRACT_NAME_INVALID, CONTRACT_INVALID, CONTRACT_NAME_DUPLICATE, CONTRACT_VALUE_INVALID
+ * @throws CONTRACT_NAME_INVALID
+ * @throws CONTRACT_INVALID
+ * @throws CONTRACT_NAME_DUPLICATE
+ * @throws CONTRACT_VALUE_INVALID
  * @example
  * dataset('titles', {
  *   description: 'Titles on the shelves.', grain: 'one row per title',

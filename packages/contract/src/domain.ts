@@ -10,7 +10,8 @@ export interface Domain<Name extends string = string> {
 
 /**
  * Names a domain, the team that owns it and how to reach them.
- * @throws CONTRACT_NAME_INVALID, CONTRACT_INVALID
+ * @throws CONTRACT_NAME_INVALID
+ * @throws CONTRACT_INVALID
  * @example domain('library', { team: 'circulation', contact: 'circulation@library.example' }).name // 'library'
  */
 export function domain<const Name extends string>(

@@ -29,7 +29,8 @@ interface EventSpec<Data extends ColumnMap> {
 
 /**
  * Declares an event type. `type` is a reverse domain in hyphenated past tense.
- * @throws CONTRACT_NAME_INVALID, CONTRACT_INVALID
+ * @throws CONTRACT_NAME_INVALID
+ * @throws CONTRACT_INVALID
  * @source CloudEvents 1.0, attribute `type`
  * @example
  * const library = domain('library', { team: 'circulation', contact: 'circulation@library.example' })

@@ -98,7 +98,10 @@ export interface ProductSpec<Datasets extends DatasetMap = DatasetMap> {
 /**
  * Defines a data product. The definition says everything: datasets, pipelines, ports, meaning, owner, customers, promises.
  * It stands as the default export of its own `*.product.ts` file.
- * @throws CONTRACT_INVALID, CONTRACT_NAME_INVALID, CONTRACT_NAME_DUPLICATE, CONTRACT_VALUE_INVALID
+ * @throws CONTRACT_INVALID
+ * @throws CONTRACT_NAME_INVALID
+ * @throws CONTRACT_NAME_DUPLICATE
+ * @throws CONTRACT_VALUE_INVALID
  * @source Bitol ODPS 1.1, DAMA DMBOK quality dimensions
  * @example
  * defineProduct({

@@ -5,7 +5,8 @@ import { requireName } from './require.ts'
 
 /**
  * Asserts that columns are named well and described, and that personal columns name a person that is there.
- * @throws CONTRACT_NAME_INVALID, CONTRACT_INVALID
+ * @throws CONTRACT_NAME_INVALID
+ * @throws CONTRACT_INVALID
  */
 export function requireColumns(thing: string, kind: NameKind, columns: Readonly<Record<string, unknown>>): void {
   if (!isRecord(columns) || Object.keys(columns).length === 0) {

@@ -34,7 +34,8 @@ export function requireKey(thing: string, columns: ColumnMap, key: readonly stri
 
 /**
  * Asserts that a build is SQL and reads event types, datasets and output ports under allowed names.
- * @throws CONTRACT_INVALID, CONTRACT_NAME_INVALID
+ * @throws CONTRACT_INVALID
+ * @throws CONTRACT_NAME_INVALID
  */
 export function requireRelations(thing: string, build: unknown): void {
   requireSql(thing, 'build', build)
@@ -54,7 +55,8 @@ export function requireRelations(thing: string, build: unknown): void {
 
 /**
  * Asserts that an incremental refresh goes by a column that is never null and reads relations that the SQL has.
- * @throws CONTRACT_INVALID, CONTRACT_VALUE_INVALID
+ * @throws CONTRACT_INVALID
+ * @throws CONTRACT_VALUE_INVALID
  */
 export function requireIncremental(
   thing: string,
@@ -102,7 +104,8 @@ function requireReads(thing: string, relations: readonly string[], name: string,
 
 /**
  * Asserts that checks are made by check(…) or complete(…), have names of their own and measure columns that are there.
- * @throws CONTRACT_INVALID, CONTRACT_NAME_DUPLICATE
+ * @throws CONTRACT_INVALID
+ * @throws CONTRACT_NAME_DUPLICATE
  */
 export function requireChecks(thing: string, columns: ColumnMap, checks: readonly Check[] | undefined): void {
   const names = new Set<string>()

@@ -33,7 +33,8 @@ export function requireWords(thing: string, spec: WrittenProduct): void {
 
 /**
  * Asserts that a product's version and service promise can be kept to, and that its uses are named.
- * @throws CONTRACT_INVALID, CONTRACT_VALUE_INVALID
+ * @throws CONTRACT_INVALID
+ * @throws CONTRACT_VALUE_INVALID
  */
 export function requirePromises(thing: string, spec: WrittenProduct): void {
   if (typeof spec.version !== 'string' || !/^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/.test(spec.version)) {
@@ -59,7 +60,8 @@ export function requirePromises(thing: string, spec: WrittenProduct): void {
 
 /**
  * Asserts that inputs are event types or products, each once, and that what is ignored is not also an input.
- * @throws CONTRACT_INVALID, CONTRACT_NAME_DUPLICATE
+ * @throws CONTRACT_INVALID
+ * @throws CONTRACT_NAME_DUPLICATE
  */
 export function requireInputs(thing: string, spec: WrittenProduct): void {
   if (spec.inputs === undefined)
@@ -101,7 +103,8 @@ export function requireInputs(thing: string, spec: WrittenProduct): void {
 
 /**
  * Asserts that a product has datasets, made by dataset(…), each with a name of its own.
- * @throws CONTRACT_INVALID, CONTRACT_NAME_DUPLICATE
+ * @throws CONTRACT_INVALID
+ * @throws CONTRACT_NAME_DUPLICATE
  */
 export function requireDatasets(thing: string, datasets: DatasetMap): void {
   const names = new Set<string>()

@@ -166,7 +166,8 @@ interface SourceSpec {
 
 /**
  * Declares a source whose rows are facts: each row becomes events once; what does not fit is quarantined with its reason.
- * @throws CONTRACT_NAME_INVALID, CONTRACT_INVALID
+ * @throws CONTRACT_NAME_INVALID
+ * @throws CONTRACT_INVALID
  * @example
  * source('loans', {
  *   owner: library, description: 'Lending cards.', reads: csv('./loans.csv', { columns: ['id', 'start'] }),
@@ -191,7 +192,8 @@ export function source(name: string, spec: SourceSpec): SourceDefinition {
  * Declares a source that is a snapshot: a file that holds the present state. Its difference by key to what the log already
  * tells becomes events: `appeared` for new and changed keys, `vanished` for keys that are gone.
  * The expressions of `vanished` see the last `appeared` event of the key.
- * @throws CONTRACT_NAME_INVALID, CONTRACT_INVALID
+ * @throws CONTRACT_NAME_INVALID
+ * @throws CONTRACT_INVALID
  * @example
  * snapshot('books', {
  *   owner: library, description: 'The catalogue.', reads: csv('./books.csv', { columns: ['id', 'title'] }), key: sql`id`,
