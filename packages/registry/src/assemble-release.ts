@@ -12,6 +12,7 @@ import {
   type Verdict,
 } from '@provender/contract'
 import { type Digest, ProvenderError } from '@provender/kernel'
+import { dataFileObjectId } from '@provender/storage'
 
 /** What a release is made of: staged tables, their inputs, and the verdict over exactly that content. */
 export interface ReleaseParts {
@@ -59,7 +60,7 @@ export function assembleRelease(parts: ReleaseParts): AssembledRelease {
   }
   const files = parts.staged
     .filter((table) => table.rows > 0)
-    .map((table) => ({ path: table.path, object: objectOf(table) }))
+    .map((table) => ({ path: table.path, object: dataFileObjectId(table.sha256) }))
   return { manifest, releaseDigest: releaseDigestOf(manifest), files }
 }
 
@@ -78,7 +79,12 @@ function requireVerdict(contract: ProductContract, verdict: Verdict, contentDige
 }
 
 function releasedDataset(key: readonly string[], table: StagedTable): ReleasedDataset {
-  const file = { object: objectOf(table), sha256: table.sha256, sizeBytes: table.sizeBytes, rows: table.rows }
+  const file = {
+    object: dataFileObjectId(table.sha256),
+    sha256: table.sha256,
+    sizeBytes: table.sizeBytes,
+    rows: table.rows,
+  }
   return {
     name: table.dataset,
     contentDigest: table.contentDigest,
@@ -89,11 +95,6 @@ function releasedDataset(key: readonly string[], table: StagedTable): ReleasedDa
     statistics: table.statistics,
     ledger: table.ledger,
   }
-}
-
-function objectOf(table: StagedTable): string {
-  const hex = table.sha256.slice('sha256:'.length)
-  return `data/${hex.slice(0, 2)}/${hex}.parquet`
 }
 
 function tableOf(staged: readonly StagedTable[], name: string): StagedTable {

@@ -1,3 +1,4 @@
+import { digestOf } from '@provender/kernel'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { checkObjectId, dataFileObjectId, manifestObjectId, segmentObjectId, storageIdOf } from './object-ids.ts'
@@ -7,15 +8,14 @@ const of = { product: 'library/borrowing-patterns', version: '2.1.0', build: '01
 it('ids are made of digests, versions and build ids, never of names', () => {
   expect(segmentObjectId('018f', 'org.library.loan.book-borrowed')).toMatch(/^log\/018f\/[0-9a-f]{16}\.parquet$/)
   expect(manifestObjectId(of)).toBe(`releases/${storageIdOf(of.product)}/2.1.0/018f-4a.json`)
-  const file = dataFileObjectId({ ...of, dataset: 'weekly' })
-  expect(file).toBe(`releases/${storageIdOf(of.product)}/2.1.0/018f-4a/${storageIdOf('weekly')}-0.parquet`)
-  expect(dataFileObjectId({ ...of, dataset: 'weekly', part: 1 })).not.toBe(file)
+  const hex = digestOf('rows').slice('sha256:'.length)
+  expect(dataFileObjectId(digestOf('rows'))).toBe(`data/${hex.slice(0, 2)}/${hex}.parquet`)
 })
 
 it('whatever a name holds, the id made from it is an object id', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (name) => {
-      expect(checkObjectId(dataFileObjectId({ ...of, dataset: name }))).toContain('releases/')
+      expect(checkObjectId(segmentObjectId('018f', name))).toContain('log/018f/')
     }),
   )
 })

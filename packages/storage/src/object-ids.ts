@@ -1,4 +1,4 @@
-import { digestOf, type ProductName, ProvenderError } from '@provender/kernel'
+import { type Digest, digestOf, type ProductName, ProvenderError } from '@provender/kernel'
 
 const idSegment = /^[a-z0-9][a-z0-9._-]{0,99}$/
 const longestId = 400
@@ -35,22 +35,17 @@ export function segmentObjectId(batch: string, eventType: string): string {
 }
 
 /**
- * The object of a dataset's data file; `build` is the unique id of the build that wrote it, `part` counts from 0.
- * @throws STORAGE_OBJECT_ID_INVALID when version or build are no id segments
+ * The object of a data file: named by its bytes, so that equal content is stored once.
+ * @throws STORAGE_OBJECT_ID_INVALID when the digest is none
+ * @example dataFileObjectId('sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad').slice(0, 12) // 'data/ba/ba78'
  */
-export function dataFileObjectId(of: {
-  readonly product: ProductName
-  readonly version: string
-  readonly build: string
-  readonly dataset: string
-  readonly part?: number
-}): string {
-  const folder = `releases/${storageIdOf(of.product)}/${of.version}/${of.build}`
-  return checkObjectId(`${folder}/${storageIdOf(of.dataset)}-${of.part ?? 0}.parquet`)
+export function dataFileObjectId(sha256: Digest): string {
+  const hex = sha256.slice('sha256:'.length)
+  return checkObjectId(`data/${hex.slice(0, 2)}/${hex}.parquet`)
 }
 
 /**
- * The object of a release's manifest, beside the folder of the build's data files.
+ * The object of a release's manifest; `build` is the unique id of the build.
  * @throws STORAGE_OBJECT_ID_INVALID when version or build are no id segments
  */
 export function manifestObjectId(of: {
