@@ -22,7 +22,10 @@ loans as (
   left join returned using (loan_id)
 ),
 overdue as (
-  select title_id, date_trunc('week', began + 15) as from_week, date_trunc('week', least(ended, first_extensions.known_from)) as to_week
+  select
+    title_id,
+    date_trunc('week', began + 15) as from_week,
+    date_trunc('week', least(ended, first_extensions.known_from)) as to_week
   from loans
   left join first_extensions using (loan_id)
   where ended > began + 15
@@ -32,28 +35,40 @@ overdue as (
   join extensions using (loan_id)
 ),
 moves as (
-  select title_id, date_trunc('week', make_timestamp(epoch_us(event_time))) as week, 1::utinyint as kind, null::integer as loan_days
+  select
+    title_id,
+    date_trunc('week', make_timestamp(epoch_us(event_time))) as week,
+    true as begins, false as returns, false as ends, false as turns_overdue, false as leaves_overdue,
+    null::integer as loan_days
   from borrowed
   union all
-  select title_id, date_trunc('week', ended), if(returned_on is not distinct from ended, 2, 3)::utinyint, if(returned_on is not distinct from ended, (returned_on - began)::integer, null)
+  select
+    title_id,
+    date_trunc('week', ended),
+    false, returned_on is not distinct from ended, true, false, false,
+    if(returned_on is not distinct from ended, (returned_on - began)::integer, null)
   from loans
   union all
-  select title_id, date_trunc('week', returned_on), 4::utinyint, (returned_on - began)::integer
+  select title_id, date_trunc('week', returned_on), false, true, false, false, false, (returned_on - began)::integer
   from loans
   where returned_on > ended
   union all
-  select title_id, from_week, 5::utinyint, null from overdue where from_week < to_week
+  select title_id, from_week, false, false, false, true, false, null
+  from overdue
+  where from_week < to_week
   union all
-  select title_id, to_week, 6::utinyint, null from overdue where from_week < to_week
+  select title_id, to_week, false, false, false, false, true, null
+  from overdue
+  where from_week < to_week
 ),
 moved_weeks as (
   select
     title_id,
     week::date as week,
-    count(*) filter (kind = 1) as loans,
-    count(*) filter (kind = 2 or kind = 4) as returns,
-    (count(*) filter (kind = 1) - count(*) filter (kind = 2 or kind = 3))::integer as active,
-    (count(*) filter (kind = 5) - count(*) filter (kind = 6))::integer as overdue,
+    count(*) filter (begins) as loans,
+    count(*) filter (returns) as returns,
+    (count(*) filter (begins) - count(*) filter (ends))::integer as active,
+    (count(*) filter (turns_overdue) - count(*) filter (leaves_overdue))::integer as overdue,
     sum(loan_days) as loan_days
   from moves
   group by title_id, week
