@@ -26,7 +26,7 @@ export interface Verdict {
 }
 
 /** A verdict that passed: the only kind that publishing accepts. */
-export type PassedVerdict = Verdict & { readonly passed: true; readonly [passed]?: true }
+export type PassedVerdict = Verdict & { readonly passed: true; readonly [passed]: true }
 
 /**
  * True when there is at least one check and every one of them passed.
