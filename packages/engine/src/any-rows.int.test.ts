@@ -2,7 +2,7 @@ import type { ColumnType, NestedType } from '@provender/contract'
 import { instantFromMicros, type Json } from '@provender/kernel'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { digestSelect, finishDigest } from './content-digest.ts'
+import { digestExpression, digestSelect, finishDigest } from './content-digest.ts'
 import type { DigestField } from './digest-form.ts'
 import { digestRows } from './digest-reference.ts'
 import { type EngineProcess, startEngineProcess } from './duckdb/engine-process.ts'
@@ -155,3 +155,36 @@ it('DuckDB and the reference compute one digest for any rows of any types', () =
     }),
     { numRuns: 300 },
   ))
+
+it('refuses NaN and infinities at any depth, naming the column', async () => {
+  const double: ColumnType = { kind: 'double' }
+  const fields = [
+    { name: 'a', type: double },
+    { name: 'b', type: { kind: 'list', element: { type: double, nullable: true } } },
+    { name: 'd', type: { kind: 'date' } },
+  ] as const
+  const select = (a: string, b: string, d: string): string =>
+    `(SELECT ${a}::DOUBLE AS a, ${b}::DOUBLE[] AS b, ${d}::DATE AS d)`
+  await expect(engineDigest(fields, select("'NaN'", '[1]', 'NULL'))).rejects.toMatchObject({ details: { column: 'a' } })
+  await expect(engineDigest(fields, select('1', "[NULL, '-inf']", 'NULL'))).rejects.toMatchObject({
+    details: { column: 'b' },
+  })
+  await expect(engineDigest(fields, select('NULL', 'NULL', "'infinity'"))).rejects.toMatchObject({
+    code: 'CONTRACT_VALUE_INVALID',
+    details: { column: 'd', rows: 1 },
+  })
+})
+
+it('takes both zeros for one in the engine as well', async () => {
+  const fields = [{ name: 'a', type: { kind: 'double' } }] as const
+  const digest = await engineDigest(fields, "(SELECT '-0'::DOUBLE AS a)")
+  expect(digest).toBe(digestRows(fields, [{ a: 0 }]))
+})
+
+it('can be computed in one scan with other aggregates', async () => {
+  const fields = [{ name: 'i', type: { kind: 'bigint' } }] as const
+  const { rows } = await builder.query(
+    `SELECT count(*) FILTER (r.i < 0), ${digestExpression(fields, 'r')} FROM range(3) r(i)`,
+  )
+  expect(finishDigest(rows[0]?.[1], fields)).toBe(digestRows(fields, [{ i: '2' }, { i: '0' }, { i: '1' }]))
+})

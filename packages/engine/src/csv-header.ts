@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { ProvenderError } from '@provender/kernel'
 
@@ -29,6 +31,19 @@ export async function inspectCsv(file: CsvToInspect): Promise<'gzip' | 'none'> {
     })
   }
   return isGzip ? 'gzip' : 'none'
+}
+
+/**
+ * Reads a gzipped file to its end: DuckDB takes a cut file for a shorter one.
+ * @throws INGEST_SOURCE_MALFORMED when the file is cut or damaged
+ */
+export async function verifyGzip(file: CsvToInspect): Promise<void> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  try {
+    await pipeline(createReadStream(file.path), createGunzip({ chunkSize: 1024 * 1024 }), nowhere)
+  } catch (error) {
+    throw malformed(file, `is damaged or cut: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 async function firstBytes(file: CsvToInspect): Promise<Buffer> {

@@ -7,7 +7,7 @@ interface OutputColumn {
   readonly duckdbType: string
 }
 
-const dropped = new Set(['query_location', 'alias', 'estimated_cardinality'])
+const dropped = new Set(['query_location', 'alias', 'estimated_cardinality', 'ctename'])
 const jsonToken = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 /**

@@ -1,5 +1,5 @@
 import { ProvenderError } from '@provender/kernel'
-import { inspectCsv } from './csv-header.ts'
+import { inspectCsv, verifyGzip } from './csv-header.ts'
 import type { CallOptions, EngineProcess } from './duckdb/engine-process.ts'
 import { quoteName, quoteText } from './sql-text.ts'
 
@@ -37,7 +37,7 @@ export async function readCsv(builder: EngineProcess, file: CsvFile, options: Ca
   const compression = await inspectCsv(file)
   const plan = planCsv(file, compression)
   try {
-    await builder.run(plan.read, [], options)
+    await Promise.all([builder.run(plan.read, [], options), compression === 'gzip' ? verifyGzip(file) : null])
   } catch (error) {
     throw asMalformed(error, file)
   }

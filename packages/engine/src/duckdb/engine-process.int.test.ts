@@ -152,6 +152,7 @@ describe('a reader', () => {
       allowedDirectories: [inside],
     })
     await expect(reader.query(`FROM '${folder}/outside.parquet'`)).rejects.toMatchObject({ code: 'SQL_FORBIDDEN' })
+    await expect(reader.query(`FROM '${inside}/../outside.parquet'`)).rejects.toMatchObject({ code: 'SQL_FORBIDDEN' })
     await expect(reader.run("SET memory_limit = '9GB'")).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
     expect((await reader.query("SELECT current_setting('TimeZone')")).rows).toEqual([['UTC']])
     await reader.close()
