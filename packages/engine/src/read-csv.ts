@@ -36,11 +36,15 @@ export interface CsvRead {
 export async function readCsv(builder: EngineProcess, file: CsvFile, options: CallOptions = {}): Promise<CsvRead> {
   const compression = await inspectCsv(file)
   const plan = planCsv(file, compression)
-  try {
-    await Promise.all([builder.run(plan.read, [], options), compression === 'gzip' ? verifyGzip(file) : null])
-  } catch (error) {
-    throw asMalformed(error, file)
+  const [intact, read] = await Promise.allSettled([
+    compression === 'gzip' ? verifyGzip(file) : null,
+    builder.run(plan.read, [], options),
+  ])
+  if (intact.status === 'rejected') {
+    if (read.status === 'fulfilled') await dropCsv(builder, file.relation)
+    throw intact.reason
   }
+  if (read.status === 'rejected') throw asMalformed(read.reason, file)
   await builder.run(plan.arrange, [], options)
   const counted = await builder.query(plan.count, [], options)
   const [rows, rejected] = counted.rows[0] ?? []
