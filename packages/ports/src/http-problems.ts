@@ -22,6 +22,11 @@ export function installProblems(app: FastifyInstance, onFault: (error: unknown) 
       onFault,
     )
   })
+  installJsonBodies(app)
+}
+
+/** Reads bodies as JSON of limited size and depth, and nothing else. */
+export function installJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/json',

@@ -26,8 +26,8 @@ export {
 } from './governed/open-governed.ts'
 export type { Comparison, PageStart, QueryValue, RowFilter, RowQuery, SortKey } from './governed/row-query.ts'
 export { type SeriesQuery, seriesOf } from './governed/series-query.ts'
-export { type VisibleDataset, visibleDatasets } from './governed/visible-dataset.ts'
-export { installProblems, largestBodyBytes, parseJsonBody, sendProblem } from './http-problems.ts'
+export { totalOrder, type VisibleDataset, visibleDatasets } from './governed/visible-dataset.ts'
+export { installJsonBodies, installProblems, largestBodyBytes, parseJsonBody, sendProblem } from './http-problems.ts'
 export { didYouMean, nearNames } from './near-names.ts'
 export { invalidRequest, type Problem, problemOf, problemType } from './problem.ts'
 export {
@@ -37,7 +37,7 @@ export {
   type PublishedRelease,
   type ReleaseCatalog,
 } from './release-catalog.ts'
-export { coveredUntil } from './rest/describe.ts'
+export { coveredUntil, rowsSeenBy } from './rest/describe.ts'
 export { openApiOf } from './rest/openapi.ts'
 export { choiceOf, matches, mountRest, parseQueryBody, productOf, type RestPort } from './rest/rest-routes.ts'
 export { csvLines, ndjsonLines, rowObject } from './rest/write-rows.ts'

@@ -53,7 +53,11 @@ export interface CatalogStores {
 
 const manifestsKept = 500
 
-/** The catalog over a workspace's stores. Manifests never change, so they are read and verified once. */
+/**
+ * The catalog over a workspace's stores. Manifests never change, so they are read and verified once.
+ * Its look-ups have this refusal:
+ * @throws REGISTRY_RELEASE_UNKNOWN when the product has no such release
+ */
 export function openReleaseCatalog({ decisions, log, objects }: CatalogStores): ReleaseCatalog {
   const manifests = new Map<Digest, Promise<PublishedRelease>>()
   const read = (publication: Publication): Promise<PublishedRelease> => {

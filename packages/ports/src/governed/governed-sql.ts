@@ -4,7 +4,7 @@ import { digestOfJson, type Json, ProvenderError, sqlSchemaOf } from '@provender
 import type { PublishedRelease } from '../release-catalog.ts'
 import type { GovernedEngine, ViewSet } from './governed-engine.ts'
 import type { ReadOptions } from './open-governed.ts'
-import { visibleSelect } from './plan-row-sql.ts'
+import { viewSelect } from './plan-row-sql.ts'
 import { type VisibleDataset, visibleDatasets } from './visible-dataset.ts'
 
 /** A release and the plan by which one reader may see it through SQL. */
@@ -43,7 +43,12 @@ export interface GovernedSql {
 
 const longestSql = 100_000
 
-/** Opens releases for user SQL. Nothing beyond the listed relations and columns exists in the process that answers. */
+/**
+ * Opens releases for user SQL. Nothing beyond the listed relations and columns exists in the process that answers.
+ * Its queries have these refusals:
+ * @throws POLICY_DENIED when nothing is granted
+ * @throws REQUEST_TOO_LARGE when the SQL is longer than 100,000 characters
+ */
 export function openGovernedSql(grants: readonly SqlGrant[], engine: GovernedEngine): GovernedSql {
   const relations = grants.flatMap(relationsOf)
   const views = viewSetOf(relations, engine.pathOf)
@@ -94,7 +99,7 @@ function viewSetOf(relations: readonly SqlRelation[], pathOf: (object: string) =
     ...[...schemas].sort().map((schema) => `CREATE SCHEMA ${schema}`),
     ...relations.map(({ name, dataset }) => {
       const quoted = name.split('.').map((part) => `"${part}"`)
-      return `CREATE VIEW ${quoted.join('.')} AS ${visibleSelect(dataset, dataset.objects.map(pathOf))}`
+      return `CREATE VIEW ${quoted.join('.')} AS ${viewSelect(dataset, dataset.objects.map(pathOf))}`
     }),
   ]
   return { key: digestOfJson(statements), statements }

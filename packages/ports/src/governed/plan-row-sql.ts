@@ -38,7 +38,7 @@ export function planRowSql(dataset: VisibleDataset, query: RowQuery, paths: read
   const parts = [
     `SELECT ${columns.map((column) => quoted(column.name)).join(', ')} FROM ${relationSql(dataset, paths)}`,
     where.length > 0 ? `WHERE ${where.join(' AND ')}` : '',
-    query.sort.length > 0 ? `ORDER BY ${query.sort.map(orderSql).join(', ')}` : '',
+    orderBySql(query.sort, dataset),
     query.limit === null ? '' : `LIMIT ${binder.number(query.limit)}`,
     query.after === null ? '' : `OFFSET ${binder.number(query.after.skip)}`,
   ]
@@ -53,8 +53,7 @@ export function relationSql(dataset: VisibleDataset, paths: readonly string[]): 
   return `(${visibleSelect(dataset, paths)}) AS ${quoted(dataset.name)}`
 }
 
-/** The SELECT of the visible columns from the dataset's files; without files, of no rows. */
-export function visibleSelect(dataset: VisibleDataset, paths: readonly string[]): string {
+function visibleSelect(dataset: VisibleDataset, paths: readonly string[]): string {
   if (paths.length === 0) {
     const empty = dataset.columns.map(
       (column) => `CAST(NULL AS ${duckdbTypeOf(column.type)}) AS ${quoted(column.name)}`,
@@ -67,6 +66,20 @@ export function visibleSelect(dataset: VisibleDataset, paths: readonly string[])
 
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
+}
+
+/** Files lie in the order of the whole key: where a part of it is hidden, every visible column takes part in the order. */
+function orderBySql(sort: readonly SortKey[], dataset: VisibleDataset): string {
+  const asked = new Set(sort.map((key) => key.column))
+  const rest = dataset.isKeyWhole ? [] : dataset.columns.filter(({ name }) => !asked.has(name))
+  const keys = [...sort, ...rest.map(({ name }) => ({ column: name, descending: false }))]
+  return keys.length === 0 ? '' : `ORDER BY ${keys.map(orderSql).join(', ')}`
+}
+
+/** The SELECT behind a name in user SQL: rows come in an order that says nothing about hidden columns. */
+export function viewSelect(dataset: VisibleDataset, paths: readonly string[]): string {
+  const order = dataset.isKeyWhole ? '' : orderBySql([], dataset)
+  return `${visibleSelect(dataset, paths)} ${order}`.trim()
 }
 
 function orderSql({ column, descending }: SortKey): string {

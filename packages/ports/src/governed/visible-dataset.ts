@@ -1,6 +1,7 @@
 import type { AccessPlan, ColumnContract, ColumnType, ReleasedDataset, ReleaseManifest } from '@provender/contract'
 import { ProvenderError } from '@provender/kernel'
 import { didYouMean } from '../near-names.ts'
+import type { SortKey } from './row-query.ts'
 
 /** A dataset as one reader sees it: only the columns of the access plan exist. */
 export interface VisibleDataset {
@@ -60,6 +61,19 @@ export function visibleDataset(plan: AccessPlan, manifest: ReleaseManifest, name
     `${manifest.product} has no dataset ${JSON.stringify(name.slice(0, 80))} that you may read.${didYouMean(name, names)} There are: ${names.join(', ') || 'none'}.`,
     { product: manifest.product, known: names },
   )
+}
+
+/**
+ * An order made total: what was asked for, then the key. Where a part of the key is hidden, every other column that may be
+ * seen follows, so that the order says nothing about hidden values; rows that are still equal cannot be told apart.
+ * @example totalOrder([], weekly) // [{ column: 'week', descending: false }, { column: 'title_id', descending: false }]
+ */
+export function totalOrder(asked: readonly SortKey[], dataset: VisibleDataset): readonly SortKey[] {
+  const others = dataset.isKeyWhole ? [] : dataset.columns.map(({ name }) => name)
+  const appended = [...new Set([...dataset.key, ...others])].filter(
+    (name) => !asked.some((key) => key.column === name) && isSortable(typeOf(dataset.columns, name)),
+  )
+  return [...asked, ...appended.map((column) => ({ column, descending: false }))]
 }
 
 /** Whether values of a type can be compared and put in order. */

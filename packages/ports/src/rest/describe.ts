@@ -11,6 +11,15 @@ export function coveredUntil({ manifest }: PublishedRelease): string | null {
   return times.sort().at(-1) ?? null
 }
 
+/** Rows that the checks of a release looked at, each dataset counted once. */
+export function rowsSeenBy({ manifest }: PublishedRelease): number {
+  const { checks } = manifest.verdict
+  const seen = manifest.datasets.map(({ name }) =>
+    Math.max(0, ...checks.flatMap(({ dataset, rowsSeen }) => (dataset === name ? [rowsSeen] : []))),
+  )
+  return seen.reduce((sum, rows) => sum + rows, 0)
+}
+
 /** A product in a list. */
 export function describeSummary(release: PublishedRelease) {
   const { manifest } = release
@@ -28,7 +37,7 @@ export function describeSummary(release: PublishedRelease) {
     checks: {
       passed: verdict.checks.filter(({ status }) => status === 'passed').length,
       total: verdict.checks.length,
-      rowsSeen: Math.max(0, ...verdict.checks.map(({ rowsSeen }) => rowsSeen)),
+      rowsSeen: rowsSeenBy(release),
     },
     datasets: manifest.datasets.map(({ name, rows }) => ({ name, rows })),
     href: `/api/products/${manifest.product}`,

@@ -1,7 +1,7 @@
 import { type ColumnContract, showType } from '@provender/contract'
 import type { Digest } from '@provender/kernel'
 import type { Comparison, RowFilter, RowQuery, SortKey } from '../governed/row-query.ts'
-import { isSortable, type VisibleDataset } from '../governed/visible-dataset.ts'
+import { isSortable, totalOrder, type VisibleDataset } from '../governed/visible-dataset.ts'
 import { didYouMean } from '../near-names.ts'
 import { invalidRequest } from '../problem.ts'
 import { readCursor } from './cursor.ts'
@@ -145,18 +145,6 @@ function parseSort(text: string | undefined, dataset: VisibleDataset): readonly 
   const twice = keys.find((key, index) => keys.findIndex((other) => other.column === key.column) !== index)
   if (twice === undefined) return keys
   throw invalidRequest(`sort names the column ${twice.column} twice.`, { parameter: 'sort', column: twice.column })
-}
-
-/** The key makes an order total; where a part of it is hidden, every other column that may be seen does as far as can be. */
-function totalOrder(asked: readonly SortKey[], dataset: VisibleDataset): readonly SortKey[] {
-  const others = dataset.isKeyWhole
-    ? []
-    : dataset.columns.filter(({ type }) => isSortable(type)).map(({ name }) => name)
-  const appended = [...new Set([...dataset.key, ...others])].filter(
-    (name) =>
-      !asked.some((key) => key.column === name) && isSortable(dataset.columns.find((c) => c.name === name)?.type),
-  )
-  return [...asked, ...appended.map((column) => ({ column, descending: false }))]
 }
 
 function parseColumns(text: string | undefined, dataset: VisibleDataset): readonly string[] {

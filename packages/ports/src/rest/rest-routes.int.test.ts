@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs'
 import type { Principal } from '@provender/contract'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type PublishedWorkspace, patterns, publishedWorkspace, rowsSql } from '../governed/published.fixture.ts'
 import { installProblems } from '../http-problems.ts'
-import { type PublishedWorkspace, patterns, publishedWorkspace, rowsSql } from '../published.fixture.ts'
 import { mountRest } from './rest-routes.ts'
 
 const anonymous: Principal = { kind: 'anonymous', name: 'anonymous' }

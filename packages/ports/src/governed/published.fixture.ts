@@ -31,9 +31,9 @@ import {
   workspacePaths,
   writeManifest,
 } from '@provender/storage'
-import { type GovernedAccess, governedAccess } from './governed/governed-access.ts'
-import { type GovernedEngine, openGovernedEngine } from './governed/governed-engine.ts'
-import { openReleaseCatalog, type ReleaseCatalog } from './release-catalog.ts'
+import { openReleaseCatalog, type ReleaseCatalog } from '../release-catalog.ts'
+import { type GovernedAccess, governedAccess } from './governed-access.ts'
+import { type GovernedEngine, openGovernedEngine } from './governed-engine.ts'
 
 /** Hostile text that has to stay text wherever it shows. */
 export const hostile = `<script>alert("x")</script> ' " & \u202Etxet`
