@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { memoryBudgets } from '../memory-budgets.ts'
 import { createEngine } from './engine.ts'
 import { type EngineProcess, type EngineProcessOptions, startEngineProcess } from './engine-process.ts'
@@ -127,6 +128,23 @@ describe('the death of a process', () => {
     expect(doomed.isAlive).toBe(false)
     await expect(doomed.query('SELECT 1')).rejects.toMatchObject({ code: 'ENGINE_CRASHED' })
     await doomed.close()
+  })
+
+  it('comes with the death of its parent, also in the middle of a statement', async () => {
+    const script = `
+      import { startEngineProcess } from ${JSON.stringify(new URL('./engine-process.ts', import.meta.url).href)}
+      const orphan = await startEngineProcess('builder', { memoryMib: 128, threads: 1, tempDirectory: ${JSON.stringify(folder)} })
+      orphan.query(${JSON.stringify(endless)}).catch(() => undefined)
+      process.stdout.write(String(orphan.pid), () => setTimeout(() => process.kill(process.pid, 'SIGKILL'), 200))`
+    const parent = spawnSync(
+      process.execPath,
+      ['--conditions=provender-source', '--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script],
+      { encoding: 'utf8' },
+    )
+    expect(parent.signal).toBe('SIGKILL')
+    const pid = Number(parent.stdout)
+    expect(pid).toBeGreaterThan(1)
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 2000 })
   })
 
   it('closing cancels what is under way', async () => {
