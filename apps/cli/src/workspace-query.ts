@@ -2,10 +2,12 @@ import { availableParallelism, totalmem } from 'node:os'
 import { memoryBudgets } from '@provender/engine'
 import { ProvenderError } from '@provender/kernel'
 import { governedAccess, openGovernedEngine } from '@provender/ports'
+import { readOwner } from '@provender/storage'
 import type { CommandContext } from './command-context.ts'
 import { localPrincipal } from './local-principal.ts'
 import { type ReadableWorkspace, readingWorkspace } from './read-workspace.ts'
 import type { QueryRows } from './render/rows-text.ts'
+import { reachOwner } from './workspace-driver.ts'
 
 /** One SELECT and the most rows to return. */
 export interface QueryRequest {
@@ -17,7 +19,11 @@ const timeoutMs = 30_000
 
 /** Runs one SELECT as the local principal: through the owner when one runs, else in a reader of its own. */
 export async function queryingWorkspace(context: CommandContext, request: QueryRequest): Promise<QueryRows> {
-  return readingWorkspace(context.folder, (workspace) => queryHere(workspace, request, context.signal))
+  return readingWorkspace(context.folder, async (workspace) => {
+    const owner = await reachOwner(readOwner(workspace.paths))
+    if (owner !== null) return owner.query({ ...request, signal: context.signal })
+    return queryHere(workspace, request, context.signal)
+  })
 }
 
 async function queryHere(

@@ -1,8 +1,20 @@
-import type { CommandContext } from '../command-context.ts'
+import { answer, type CommandContext } from '../command-context.ts'
 import type { ServeFlags } from '../commands.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { serveUntilStopped } from '../serve-workspace.ts'
+import { openHere } from '../workspace-driver.ts'
+import { servingText } from './start.ts'
 
-/** `provender serve`: serves what is published until Ctrl-C. */
-export async function runServe(_context: CommandContext, _flags: ServeFlags): Promise<ExitCode> {
-  return exitCodes.failed
+/**
+ * `provender serve`: serves what is published until Ctrl-C, without applying first.
+ * @throws OWNER_ACTIVE with the URL of the process that owns the workspace, SERVER_PORT_IN_USE
+ */
+export async function runServe(context: CommandContext, flags: ServeFlags): Promise<ExitCode> {
+  const workspace = await openHere(context, 'own')
+  try {
+    await serveUntilStopped(context, workspace, flags, (url) => answer(context, { url }, () => servingText(url)))
+    return exitCodes.interrupted
+  } finally {
+    await workspace.close()
+  }
 }

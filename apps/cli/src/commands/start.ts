@@ -1,3 +1,4 @@
+import type { ApplyReport, Workspace } from '@provender/pipeline'
 import { answer, type CommandContext } from '../command-context.ts'
 import type { ServeFlags } from '../commands.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
@@ -7,20 +8,46 @@ import { applyText } from '../render/apply-text.ts'
 import { openHere } from '../workspace-driver.ts'
 
 /**
- * `provender start`: apply, then serve until Ctrl-C; `--once` ends after apply.
+ * `provender start`: apply, then serve until Ctrl-C; `--once` ends after apply. A product that does not pass its gate
+ * does not keep the others, or its former release, from being served.
  * @throws OWNER_ACTIVE with the URL of the process that owns the workspace
  */
 export async function runStart(context: CommandContext, flags: ServeFlags): Promise<ExitCode> {
   const workspace = await openHere(context, 'own')
   try {
-    const follower = followApply(context)
-    const report = await workspace
-      .apply({ actor: localPrincipal(), onProgress: follower.onProgress, signal: context.signal })
-      .finally(follower.stop)
-    answer(context, report, () => applyText(report, context.terminal))
-    if (flags.once === true || context.signal.aborted) return exitCodeOfApply(report)
-    return exitCodes.done
+    const report = await applyHere(context, workspace)
+    if (flags.once === true) {
+      answer(context, report, () => applyText(report, context.terminal))
+      return exitCodeOfApply(report)
+    }
+    if (!context.isJson) context.terminal.out(applyText(report, context.terminal))
+    const { serveUntilStopped } = await import('../serve-workspace.ts')
+    await serveUntilStopped(context, workspace, flags, (url) =>
+      answer(context, { url, report }, () => servingText(url)),
+    )
+    return exitCodes.interrupted
   } finally {
     await workspace.close()
+  }
+}
+
+/**
+ * Where the workspace is served, and how to end that.
+ * @example servingText('http://127.0.0.1:4400') // 'serving http://127.0.0.1:4400   (Ctrl-C stops)'
+ */
+export function servingText(url: string): string {
+  return `serving ${url}   (Ctrl-C stops)`
+}
+
+async function applyHere(context: CommandContext, workspace: Workspace): Promise<ApplyReport> {
+  const follower = followApply(context)
+  try {
+    return await workspace.apply({
+      actor: localPrincipal(),
+      onProgress: follower.onProgress,
+      signal: context.signal,
+    })
+  } finally {
+    follower.stop()
   }
 }

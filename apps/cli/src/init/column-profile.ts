@@ -97,8 +97,8 @@ export function textProfileSql(column: string): readonly string[] {
 /** Reads the values of `textProfileSql` back. */
 export function readTextProfile(values: readonly Json[]): TextProfile {
   const at = (index: number): number => Number(values[index] ?? 0)
-  const numberAt = (index: number): number | null => (values[index] === null ? null : at(index))
-  const textAt = (index: number): string | null => (values[index] === null ? null : String(values[index]))
+  const numberAt = (index: number): number | null => ((values[index] ?? null) === null ? null : at(index))
+  const textAt = (index: number): string | null => ((values[index] ?? null) === null ? null : String(values[index]))
   return {
     present: at(0),
     distinct: at(1),

@@ -66,6 +66,7 @@ function asciiWords(name: string, joint: '_' | '-'): string {
 
 function allowed(kind: NameKind, words: string, fallback: string): string {
   const name = words.slice(0, longestColumn).replace(/_+$/, '')
+  if (name === '') return fallback
   const candidates = [name, `${name.slice(0, longestColumn - 6)}_field`, `field_${name.slice(0, longestColumn - 6)}`]
   return candidates.find((candidate) => isAllowed(kind, candidate)) ?? fallback
 }

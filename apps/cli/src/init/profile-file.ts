@@ -1,6 +1,6 @@
 import { literalOf } from '@provender/contract'
 import { type Json, ProvenderError } from '@provender/kernel'
-import { readTextProfile, textProfileSql } from './column-profile.ts'
+import { readTextProfile, type TextProfile, textProfileSql } from './column-profile.ts'
 import { convertColumnNames } from './convert-names.ts'
 import { type InferredColumn, inferTextColumn, quoted } from './infer-column.ts'
 import { inferTypedColumn } from './infer-typed-column.ts'
@@ -30,7 +30,7 @@ export interface FileProfile {
   readonly ragged: RaggedRecords
 }
 
-const columnsPerQuery = 25
+const columnsPerQuery = 100
 
 /**
  * Reads a data file completely and says what its columns are. `wantedKey` names columns as in the file or as converted.
@@ -76,26 +76,25 @@ async function stageFile(reader: FileReader, file: DataFileHead): Promise<Ragged
   return { count, firstLine: count === 0 ? null : firstLine }
 }
 
+/** Columns are turned into rows first: SQL over one column is planned once, not once per column. */
 async function textColumns(
   reader: FileReader,
   names: readonly string[],
   rows: number,
 ): Promise<readonly InferredColumn[]> {
-  const converted = convertColumnNames(names)
-  const width = textProfileSql('c0').length
-  const columns: InferredColumn[] = []
+  const profiles = new Map<string, TextProfile>()
   for (let from = 0; from < names.length; from += columnsPerQuery) {
-    const some = converted.slice(from, from + columnsPerQuery)
-    const sql = some.flatMap((_, index) => textProfileSql(`c${from + index}`)).join(',\n')
-    const {
-      rows: [values = []],
-    } = await reader.query(`SELECT ${sql} FROM data`)
-    for (const [index, name] of some.entries()) {
-      const profile = readTextProfile(values.slice(index * width, (index + 1) * width))
-      columns.push(inferTextColumn({ from: name.from, name: name.to, profile, rows }))
-    }
+    const some = names.slice(from, from + columnsPerQuery).map((_, index) => `c${from + index}`)
+    const long = `UNPIVOT (SELECT ${some.join(', ')} FROM data) ON ${some.join(', ')} INTO NAME name VALUE v`
+    const { rows: found } = await reader.query(
+      `SELECT name, ${textProfileSql('v').join(', ')} FROM (${long}) GROUP BY name`,
+    )
+    for (const [name, ...values] of found) profiles.set(String(name), readTextProfile(values))
   }
-  return columns
+  const empty = readTextProfile([])
+  return convertColumnNames(names).map(({ from, to }, index) =>
+    inferTextColumn({ from, name: to, profile: profiles.get(`c${index}`) ?? empty, rows }),
+  )
 }
 
 async function typedColumns(reader: FileReader, path: string, rows: number): Promise<readonly InferredColumn[]> {

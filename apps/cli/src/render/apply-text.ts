@@ -88,7 +88,7 @@ function reasonRows({ source, reasons }: SourceLedger): readonly (readonly (stri
 function eventParts({ events }: ApplyReport, { width }: Screen): readonly string[] {
   if (events.length === 0) return []
   const rows = events.map(({ type, events: count }) => [type, count])
-  return [renderTable({ columns: [{ title: 'event type' }, { title: 'new events' }], rows, width }), '']
+  return [renderTable({ columns: [{ title: 'event type' }, { title: 'in the log' }], rows, width }), '']
 }
 
 function productParts({ products }: ApplyReport, { width }: Screen): readonly string[] {
