@@ -123,7 +123,7 @@ function parseList(column: ColumnContract, text: string, parameter: string): rea
 /** Splits at commas; a value with a comma stands in double quotes, a quote in it is doubled. */
 function splitList(text: string): readonly string[] {
   const values: string[] = []
-  const pattern = /(?:"((?:[^"]|"")*)"|([^,]*))(,|$)/gy
+  const pattern = /(?:"((?:[^"]|"")*)"|([^,"][^,]*|))(,|$)/gy
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     values.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
     if (match[3] === '') return values

@@ -23,7 +23,11 @@ const securityHeaders: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
-/** The web server without routes: limits, Host and Origin, security headers, every error a problem. */
+/**
+ * The web server without routes: limits, Host and Origin, security headers, every error a problem.
+ * Its requests have this refusal:
+ * @throws SERVER_BUSY when more are in work than may
+ */
 export function createApp(guards: AppGuards): FastifyInstance {
   const app = Fastify({
     bodyLimit: largestBodyBytes,

@@ -1,0 +1,76 @@
+import type { Principal } from '@provender/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type PublishedWorkspace, patterns, publishedWorkspace, rowsSql } from '../governed/published.fixture.ts'
+import { openApiOf } from './openapi.ts'
+
+const anonymous: Principal = { kind: 'anonymous', name: 'anonymous' }
+interface Tree {
+  readonly [name: string]: Tree
+}
+
+let workspace: PublishedWorkspace
+
+beforeAll(async () => {
+  workspace = await publishedWorkspace()
+  await workspace.publish(patterns(), rowsSql())
+})
+
+afterAll(() => workspace.close())
+
+const document = async (principal = anonymous): Promise<Tree> =>
+  openApiOf([await workspace.access.open(principal, 'rest', 'library/borrowing-patterns')]) as unknown as Tree
+
+describe('the OpenAPI document', () => {
+  it('is the same for the same releases and reader', async () => {
+    expect(JSON.stringify(await document())).toBe(JSON.stringify(await document()))
+  })
+
+  it('names every operation once, resolves every reference, declares every path parameter', async () => {
+    const made = await document()
+    const ids: string[] = []
+    for (const [path, item] of Object.entries(made['paths'] ?? {})) {
+      const operation = item['get'] ?? item['post']
+      ids.push(String(operation?.['operationId']))
+      expect(operation?.['responses']?.['200']).toBeDefined()
+      expect(operation?.['responses']?.['default']).toBeDefined()
+      const parameters = [item['parameters'], operation?.['parameters']].flatMap((list) => Object.values(list ?? {}))
+      const inPath = parameters.filter((one) => String(one['in']) === 'path').map((one) => String(one['name']))
+      expect(inPath.toSorted()).toEqual([...path.matchAll(/\{(\w+)\}/g)].map((match) => `${match[1]}`).toSorted())
+    }
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const [, reference = ''] of JSON.stringify(made).matchAll(/"\$ref":"#\/([^"]+)"/g)) {
+      const target = reference.split('/').reduce<Tree | undefined>((tree, part) => tree?.[part], made)
+      expect([reference, target === undefined]).toEqual([reference, false])
+    }
+  })
+
+  it('speaks of visible columns only', async () => {
+    expect(JSON.stringify(await document())).not.toContain('member_id')
+    expect(JSON.stringify(await document({ kind: 'local', name: 'local' }))).toContain('member_id')
+  })
+
+  it('says of a row what real rows are', async () => {
+    const schema = (await document())['components']?.['schemas']?.['library.borrowing-patterns.v1.weekly']
+    const data = await workspace.access.open(anonymous, 'rest', 'library/borrowing-patterns')
+    const columns = data.dataset('weekly').columns.map(({ name }) => name)
+    const { rows } = await data.rows({ dataset: 'weekly', columns, filters: [], sort: [], after: null, limit: 200 })
+    expect(rows.length).toBe(200)
+    expect(Object.values(schema?.['required'] ?? {})).toEqual(columns)
+    for (const row of rows) {
+      for (const [index, name] of columns.entries()) fits(row[index], schema?.['properties']?.[name], name)
+    }
+  })
+})
+
+function fits(value: unknown, schema: Tree | undefined, name: string): void {
+  const options = Object.values(schema?.['anyOf'] ?? { only: schema ?? {} }) as unknown as Readonly<
+    Record<string, unknown>
+  >[]
+  const matching = options.some((option) => {
+    if (value === null) return option['type'] === 'null'
+    if (option['type'] === 'integer') return Number.isInteger(value)
+    const pattern = option['pattern'] === undefined || new RegExp(String(option['pattern'])).test(String(value))
+    return typeof value === option['type'] && pattern
+  })
+  expect([name, value, matching]).toEqual([name, value, true])
+}
