@@ -196,6 +196,16 @@ describe('a reader who goes away', () => {
   })
 })
 
+describe('a server with more work than it may take on', () => {
+  it('says so, and when to come back', async () => {
+    const busy = await startServer({ workspace: { ...workspace, owner: null }, port: 0, maxRequests: 0 })
+    const answer = await fetch(`${busy.url}/api/health`)
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(await answer.json()).toMatchObject({ code: 'SERVER_BUSY', retry: 'backoff' })
+    await busy.close()
+  })
+})
+
 describe('starting', () => {
   it('says which port is taken and how to take another', async () => {
     const port = Number(new URL(server.url).port)

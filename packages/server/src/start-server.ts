@@ -55,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const principalOf = (request: { readonly headers: { readonly authorization?: string | undefined } }) =>
     principals(request.headers.authorization)
   mountRest(app, { access, catalog, principalOf })
-  mountPages(app, { access, catalog, principalOf })
+  mountPages(app, { access, catalog, principalOf, onFault })
   let commands: CommandSocket | null = null
   const close = async (): Promise<void> => {
     await commands?.close()

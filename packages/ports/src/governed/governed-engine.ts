@@ -58,7 +58,6 @@ const leastMib = 64
 export function openGovernedEngine(options: GovernedEngineOptions): GovernedEngine {
   const exportDirectory = join(options.paths.tmp, 'exports')
   const readers = (share: number, directories: readonly string[], views: readonly string[], idleMs: number): Engine => {
-    mkdirSync(exportDirectory, { recursive: true })
     const mib = Math.max(leastMib, Math.floor(options.memoryMib * share))
     return createEngine({
       budgets: { reader: mib, builder: mib, binder: leastMib },
@@ -80,7 +79,10 @@ export function openGovernedEngine(options: GovernedEngineOptions): GovernedEngi
     exportDirectory,
     planned: (work, signal) => admission.run(() => planned.use('reader', work), signal),
     overViews: (views, work, signal) => admission.run(() => viewSets.use(views, work), signal),
-    exporting: (work, signal) => admission.run(() => exports.use('reader', work), signal),
+    exporting: (work, signal) => {
+      mkdirSync(exportDirectory, { recursive: true })
+      return admission.run(() => exports.use('reader', work), signal)
+    },
     close: async () => {
       await Promise.all([planned.close(), exports.close(), viewSets.close()])
     },

@@ -35,12 +35,12 @@ export async function answerRows(answer: RowsAnswer): Promise<FastifyReply> {
   const tag = tagOf(data, query, format)
   writeHeaders(reply, data, tag, mediaTypes[format])
   if (hasTag(request.headers['if-none-match'], tag)) return reply.status(304).send()
-  if (format === 'parquet') return answerParquet(answer)
   const kept = cache.get(tag)
   if (kept !== undefined) return linked(answer, kept.nextCursor).send(kept.body)
   const found = await data.rows(query, { signal: signalOf(reply) })
   const nextCursor = found.hasMore ? cursorAfter(data, query, found) : null
   linked(answer, nextCursor)
+  if (format === 'parquet') return answerParquet(answer)
   const columns = found.columns.slice(0, query.columns.length)
   if (format === 'csv') return reply.send(Readable.from(csvLines(columns, found.rows)))
   if (format === 'ndjson') return reply.send(Readable.from(ndjsonLines(columns, found.rows)))

@@ -24,6 +24,8 @@ export interface PagesParts {
   readonly access: GovernedAccess
   readonly catalog: ReleaseCatalog
   readonly principalOf: (request: FastifyRequest) => Principal
+  /** Hears of faults of our own. */
+  readonly onFault: (error: unknown) => void
 }
 
 interface Names {
@@ -40,6 +42,8 @@ const styleTag = `"${shortDigest(digestOf(stylesheet))}"`
 /** Mounts the catalog pages and their stylesheet. */
 export function mountPages(app: FastifyInstance, parts: PagesParts): void {
   const pictures = new Pictures()
+  const asPage = (request: FastifyRequest, reply: FastifyReply, make: () => Promise<string>) =>
+    sendPage(request, reply, { make, onFault: parts.onFault })
   app.get('/style.css', async (request, reply) => {
     reply.header('etag', styleTag).header('cache-control', 'no-cache').type('text/css; charset=utf-8')
     return request.headers['if-none-match'] === styleTag ? reply.status(304).send() : reply.send(stylesheet)
@@ -73,17 +77,17 @@ export function mountPages(app: FastifyInstance, parts: PagesParts): void {
   )
 }
 
-async function asPage(
+async function sendPage(
   request: FastifyRequest,
   reply: FastifyReply,
-  make: () => Promise<string>,
+  { make, onFault }: { readonly make: () => Promise<string>; readonly onFault: (error: unknown) => void },
 ): Promise<FastifyReply> {
   reply.type('text/html; charset=utf-8').header('cache-control', 'private, no-cache').header('vary', 'authorization')
   try {
     return reply.send(await make())
   } catch (error) {
     const { status, text } = problemPage(error, request.url)
-    if (status >= 500) request.log.error(error)
+    if (status >= 500) onFault(error)
     return reply.status(status).header('cache-control', 'no-store').send(text)
   }
 }
