@@ -101,7 +101,7 @@ function typedError(error: unknown, args: readonly string[]): ProvenderError {
       'No command was named. There are: init, plan, apply, start, serve, query, show, releases, events, status.',
     )
   }
-  const command = args.find((arg) => !arg.startsWith('-'))
+  const command = error.code === 'commander.unknownCommand' ? '' : args.find((arg) => !arg.startsWith('-'))
   return new ProvenderError('USAGE', `${said} See: provender ${command ?? ''} --help`.replace('  ', ' '), {
     args: args.length,
   })

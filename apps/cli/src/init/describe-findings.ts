@@ -103,5 +103,5 @@ function keyNote(sketch: ProductSketch, profile: FileProfile): string {
 }
 
 function raggedNote({ ragged }: FileProfile): string {
-  return `rows      ${plural(ragged.count, 'row does', 'rows do')} not fit the header (first in line ${ragged.firstLine}); apply sets them aside`
+  return `rows      ${plural(ragged.count, 'row does', 'rows do')} not fit the header (the first is row ${(ragged.firstLine ?? 1) - 1}); apply sets them aside`
 }

@@ -169,14 +169,18 @@ function rangeOf(type: ColumnType, profile: TextProfile): string {
     case 'bigint':
     case 'double':
     case 'decimal':
-      return profile.leastNumber === null ? '' : `${profile.leastNumber} to ${profile.mostNumber}`
+      return profile.leastNumber === null ? '' : spanOf(`${profile.leastNumber}`, `${profile.mostNumber}`)
     case 'date':
     case 'timestamp':
     case 'localTimestamp':
       return profile.isoDates + profile.zonedTimes + profile.localTimes > 0
-        ? `${profile.leastText} to ${profile.mostText}`
+        ? spanOf(`${profile.leastText}`, `${profile.mostText}`)
         : ''
     default:
       return `${profile.distinct} different ${profile.distinct === 1 ? 'value' : 'values'}`
   }
+}
+
+function spanOf(least: string, most: string): string {
+  return least === most ? `always ${least}` : `${least} to ${most}`
 }

@@ -34,7 +34,8 @@ const columnsPerQuery = 100
 
 /**
  * Reads a data file completely and says what its columns are. `wantedKey` names columns as in the file or as converted.
- * @throws INGEST_SOURCE_MALFORMED, USAGE when the wanted key does not tell rows apart
+ * @throws INGEST_SOURCE_MALFORMED when no row can be read
+ * @throws USAGE when the wanted key does not tell rows apart
  */
 export async function profileFile(
   reader: FileReader,
