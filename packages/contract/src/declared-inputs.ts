@@ -89,6 +89,29 @@ export function requireDeclaredInputs(product: ProductDefinition): void {
   }
 }
 
+/**
+ * Asserts that every declared input is read by a dataset: an event type that means nothing to a product is ignored by name.
+ * @throws CONTRACT_INVALID naming the input
+ */
+export function requireReadInputs(product: ProductDefinition): void {
+  const read = new Set(
+    relationsOf(product).flatMap(({ relation }) => {
+      if (relation.kind === 'dataset') return []
+      return [relation.kind === 'event' ? relation.type : nameOf(relation)]
+    }),
+  )
+  for (const input of product.inputs) {
+    const name = input.kind === 'event' ? input.type : nameOf(input)
+    if (read.has(name)) continue
+    const wayOut =
+      input.kind === 'event' ? 'Read it, or move it to ignores and say why' : 'Read it, or take it out of inputs'
+    throw invalid(`${product.product} declares the input ${name}, but none of its datasets reads it. ${wayOut}.`, {
+      product: product.product,
+      input: name,
+    })
+  }
+}
+
 function nameOf({ product, version }: { readonly product: string; readonly version: string }): string {
   return `${product}@${version}`
 }

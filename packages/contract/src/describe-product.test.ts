@@ -218,6 +218,16 @@ describe('what a product reads', () => {
     )
   })
 
+  it('is everything it declares: an event type that no dataset reads is ignored by name', () => {
+    const idle = asProduct({
+      inputs: [BookBorrowed, BookReturned],
+      datasets: { a_table: dataset('a_table', table) },
+    })()
+    expect(message(idle)).toThrow(
+      'library/a-product declares the input org.library.loan.book-returned, but none of its datasets reads it. Read it, or move it to ignores and say why.',
+    )
+  })
+
   it('is one event type per name', () => {
     const other = event(BookBorrowed.type, {
       owner: library,

@@ -15,7 +15,7 @@ import type {
   UpstreamContract,
 } from './contract-json.ts'
 import type { Dataset, Relation } from './dataset.ts'
-import { eventsOf, relationsOf, requireDeclaredInputs } from './declared-inputs.ts'
+import { eventsOf, relationsOf, requireDeclaredInputs, requireReadInputs } from './declared-inputs.ts'
 import type { Domain } from './domain.ts'
 import type { EventType } from './event.ts'
 import { frozenCopy } from './frozen.ts'
@@ -34,6 +34,7 @@ export type ReadText = (url: string) => string
  */
 export function describeProduct(product: ProductDefinition, read: ReadText): ProductContract {
   requireDeclaredInputs(product)
+  requireReadInputs(product)
   return frozenCopy({
     format: 'provender-product/1',
     product: product.product,

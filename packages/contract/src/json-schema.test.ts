@@ -29,6 +29,7 @@ const [contract] = describeProduct(
   defineProduct({
     ...borrowingPatterns,
     docs: './README.md',
+    inputs: [BookBorrowed],
     datasets: { states },
     customers: [{ team: 'a', need: 'b' }],
     ports: {},
