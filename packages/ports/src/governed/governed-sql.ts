@@ -120,6 +120,9 @@ async function gated(
   return relations.filter(({ name }) => verdict.relations.includes(name))
 }
 
+/** Whole numbers of the engine that may be beyond doubles: columns, counts, and sums. */
+const wholeTypes: ReadonlySet<string> = new Set(['BIGINT', 'HUGEINT'])
+
 /**
  * Whole numbers leave as JSON numbers, as in every dataset that declares count or integer, unless a relation that was read
  * declares a bigint or a value is beyond ±(2^53 - 1): then the column leaves as text, and its type says so.
@@ -127,8 +130,8 @@ async function gated(
 function answerOf(result: QueryResult, used: readonly SqlRelation[]): SqlAnswer {
   const mayBeBig = used.some(({ dataset }) => dataset.columns.some(holdsBigint))
   const small = result.columns.map(
-    ({ type }, index) =>
-      type.kind === 'bigint' &&
+    ({ duckdbType }, index) =>
+      wholeTypes.has(duckdbType) &&
       !mayBeBig &&
       result.rows.every((row) => row[index] === null || Number.isSafeInteger(Number(row[index]))),
   )

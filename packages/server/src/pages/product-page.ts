@@ -45,7 +45,7 @@ ${inputsTable(manifest)}
 ${releasesTable(releases)}
 <h2>How to read it</h2>
 ${howToRead(data, origin)}
-${definition.docs === null ? null : html`<h2>Documentation</h2><pre>${definition.docs}</pre>`}`,
+${definition.docs === null ? null : html`<h2>Documentation</h2><pre class="prose">${definition.docs}</pre>`}`,
   )
 }
 
@@ -110,7 +110,14 @@ function columnsTable(columns: readonly ColumnContract[]): Html {
   )}</tbody></table></div>`
 }
 
-const numeric = new Set(['count', 'integer', 'bigint', 'double', 'decimal'])
+const cellClasses: Readonly<Record<string, readonly ColumnContract['type']['kind'][]>> = {
+  number: ['count', 'integer', 'bigint', 'double', 'decimal'],
+  short: ['date', 'timestamp', 'localTimestamp', 'boolean'],
+}
+
+function cellClass({ type }: ColumnContract): string {
+  return Object.keys(cellClasses).find((name) => cellClasses[name]?.includes(type.kind) === true) ?? 'cell'
+}
 
 /** Rows to look at, with what marks them when they were not observed. */
 export function sampleTable(
@@ -120,17 +127,16 @@ export function sampleTable(
 ): Html {
   if (rows === null) return html`<p class="soft small">Sample rows cannot be read at the moment.</p>`
   if (rows.length === 0) return html`<p class="soft small">There are no rows.</p>`
-  const kind = (column: ColumnContract): string => (numeric.has(column.type.kind) ? 'number' : 'cell')
   const cell = (value: Json, column: ColumnContract): Html => {
     if (value === null) return html`<td class="missing">missing</td>`
     const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-    return html`<td class="${kind(column)}">${text.length > 120 ? `${text.slice(0, 120)}…` : text}</td>`
+    return html`<td class="${cellClass(column)}">${text.length > 120 ? `${text.slice(0, 120)}…` : text}</td>`
   }
   return html`<p class="soft small label">The first ${rows.length} rows ${marks(simulated, [])}</p>
 <div class="scroll"><table>
 <thead><tr>${columns.map(
     (column) =>
-      html`<th class="${kind(column)}">${column.name} ${marks(null, column.modelled === null ? [] : [column.modelled])}</th>`,
+      html`<th class="${cellClass(column)}">${column.name} ${marks(null, column.modelled === null ? [] : [column.modelled])}</th>`,
   )}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${columns.map((column, index) => cell(row[index] ?? null, column))}</tr>`)}</tbody></table></div>`
 }
