@@ -41,7 +41,10 @@ export interface Engine {
 
 const idleDefaults: Readonly<Record<EngineRole, number>> = { binder: 5000, builder: 5000, reader: 60_000 }
 
-/** The engine of a workspace. Nothing starts before the first use. */
+/**
+ * The engine of a workspace. Nothing starts before the first use.
+ * @throws ENGINE_CANCELLED by `use`, once the engine was closed
+ */
 export function createEngine(options: EngineOptions): Engine {
   const slots = new Map<EngineRole, RoleSlot>()
   let isClosed = false
