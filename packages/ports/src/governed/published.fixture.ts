@@ -62,6 +62,12 @@ const weekly = dataset('weekly', {
   build: sql.from({ borrowed: BookBorrowed })`select * from borrowed`,
 })
 
+/** The weekly dataset with the genre marked as personal. */
+export const weeklyHidingGenre: typeof weekly = dataset('weekly', {
+  ...{ description: weekly.description, grain: weekly.grain, key: ['week', 'title_id'], build: weekly.build },
+  columns: { ...weekly.columns, genre: weekly.columns.genre.pii('identifier') },
+})
+
 const history = dataset('history', {
   description: `Every loan. ${hostile}`,
   grain: 'one row per loan',
@@ -75,10 +81,10 @@ const history = dataset('history', {
   build: sql.from({ borrowed: BookBorrowed })`select * from borrowed`,
 })
 
-/** The product of the tests, under any version. */
-export function patterns(version = '1.0.0', name = 'borrowing-patterns'): ProductDefinition {
+/** The product of the tests, under any version; `weekly` can be another dataset of that name. */
+export function patterns(version = '1.0.0', weeklyOf = weekly): ProductDefinition {
   return defineProduct({
-    name,
+    name: 'borrowing-patterns',
     domain: library,
     version,
     purpose: `How titles are borrowed. ${hostile}`,
@@ -88,7 +94,7 @@ export function patterns(version = '1.0.0', name = 'borrowing-patterns'): Produc
     examples: [sql`select * from library.borrowing_patterns.weekly`],
     simulated: 'drawn by a generator for tests',
     inputs: [BookBorrowed],
-    datasets: { weekly, history },
+    datasets: { weekly: weeklyOf, history },
     sla: { freshness: '24h', availability: 0.999, support: 'weekdays' },
     ports: { sql: true, rest: { weekly: { by: ['title_id'] }, history: { by: ['member_id'] } } },
     access: { allowedFor: ['research'] },

@@ -1,0 +1,87 @@
+import type { Principal } from '@provender/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { matches } from '../rest/rest-routes.ts'
+import {
+  type PublishedWorkspace,
+  patterns,
+  publishedWorkspace,
+  rowsSql,
+  weeklyHidingGenre,
+} from './published.fixture.ts'
+
+const anonymous: Principal = { kind: 'anonymous', name: 'anonymous' }
+const local: Principal = { kind: 'local', name: 'local' }
+const product = 'library/borrowing-patterns'
+
+let workspace: PublishedWorkspace
+let closed: PublishedWorkspace
+
+beforeAll(async () => {
+  workspace = await publishedWorkspace()
+  await workspace.publish(patterns('1.0.0'), rowsSql())
+  await workspace.publish(patterns('1.0.0'), rowsSql('a', 20))
+  await workspace.publish(patterns('2.0.0', weeklyHidingGenre), rowsSql('a', 10))
+  closed = await publishedWorkspace([])
+  await closed.publish(patterns(), rowsSql())
+})
+
+afterAll(() => Promise.all([workspace.close(), closed.close()]))
+
+const namesOf = async (principal: Principal, choice: { version: string; release: number } | null) => {
+  const data = await workspace.access.open(principal, 'rest', product, choice)
+  return data.dataset('weekly').columns.map(({ name }) => name)
+}
+
+describe('access', () => {
+  it('hides in every release what the serving one hides', async () => {
+    expect(await namesOf(local, { version: '1.0.0', release: 1 })).toContain('genre')
+    expect(await namesOf(anonymous, null)).not.toContain('genre')
+    expect(await namesOf(anonymous, { version: '1.0.0', release: 1 })).not.toContain('genre')
+    const governed = await workspace.access.sql(anonymous)
+    await expect(
+      governed.query('select genre from library.borrowing_patterns.weekly', { limit: 1 }),
+    ).rejects.toMatchObject({ code: 'SQL_INVALID' })
+  })
+
+  it('reads the newest release of each major under its own name', async () => {
+    const governed = await workspace.access.sql(local)
+    expect(governed.relations.map(({ name }) => name).toSorted()).toEqual([
+      ...['history', 'weekly'].map((name) => `library.borrowing_patterns.${name}`),
+      ...['history', 'weekly'].map((name) => `library.borrowing_patterns_v2.${name}`),
+    ])
+    const counted = await governed.query(
+      'select (select count(*) from library.borrowing_patterns.weekly) as one, (select count(*) from library.borrowing_patterns_v2.weekly) as two',
+      { limit: 1 },
+    )
+    expect(counted.rows).toEqual([['100', '50']])
+    expect(counted.releases.map(({ manifest }) => `${manifest.version}#${manifest.release}`)).toEqual([
+      '1.0.0#2',
+      '2.0.0#1',
+    ])
+  })
+
+  it('says of what one may not see no more than of what is not there', async () => {
+    const refusal = async (name: `${string}/${string}`) =>
+      closed.access.find(anonymous, name).catch((error: Error) => error.message)
+    const [there, notThere] = [await refusal(product), await refusal('library/borrowing-pattern0')]
+    expect(String(there).replace(product, 'X')).toBe(String(notThere).replace('library/borrowing-pattern0', 'X'))
+    expect(await closed.access.products(anonymous)).toEqual([])
+    await expect((await closed.access.sql(anonymous)).query('select 1', { limit: 1 })).rejects.toMatchObject({
+      code: 'POLICY_DENIED',
+    })
+    expect((await closed.access.find(local, product)).manifest.product).toBe(product)
+  })
+
+  it('names the releases there are', async () => {
+    await expect(workspace.access.open(local, 'rest', product, { version: '3.0.0', release: 1 })).rejects.toMatchObject(
+      { code: 'REGISTRY_RELEASE_UNKNOWN', message: expect.stringContaining('2.0.0#1, 1.0.0#2') },
+    )
+  })
+
+  it('is searched by what a product says of itself, personal columns apart', async () => {
+    const release = await workspace.catalog.latest(product)
+    expect(matches(release, ['weekly', 'circulation'])).toBe(true)
+    expect(matches(release, ['member_id'])).toBe(false)
+    expect(matches(release, ['nothing-like-it'])).toBe(false)
+  })
+})
