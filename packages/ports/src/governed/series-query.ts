@@ -30,14 +30,15 @@ export function planSeriesSql(dataset: VisibleDataset, query: SeriesQuery, paths
 }
 
 /**
- * A series that is worth a picture: the first date of the key, and the first counted column beside it; null when there is none.
+ * A series that is worth a picture: the date that its key begins with (sums over other dates would add up states, not moves), and
+ * the first counted column beside it; null when there is none.
  * @example seriesOf(weekly, { min: '1921-01-03', max: '1962-06-25' }) // { dataset: 'weekly', date: 'week', measure: 'loans', per: 'year' }
  */
 export function seriesOf(
   dataset: VisibleDataset,
   bounds: { readonly min: string | null; readonly max: string | null } | null,
 ): SeriesQuery | null {
-  const date = dataset.columns.find(({ name, type }) => dataset.key.includes(name) && type.kind === 'date')
+  const date = dataset.columns.find(({ name, type }) => name === dataset.key[0] && type.kind === 'date')
   if (date === undefined || dataset.objects.length === 0) return null
   const measure = dataset.columns.find(({ type }) => type.kind === 'count')
   const span = (Date.parse(bounds?.max ?? '') - Date.parse(bounds?.min ?? '')) / 86_400_000
