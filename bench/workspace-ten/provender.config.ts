@@ -1,0 +1,3 @@
+import { defineConfig } from 'provender'
+
+export default defineConfig({ definitions: ['*/*.product.ts', '*/*.source.ts'], open: ['bench/*'] })
