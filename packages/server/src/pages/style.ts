@@ -41,13 +41,14 @@ th, td { text-align: left; padding: 6px 12px; border-bottom: 1px solid var(--edg
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 tr:last-child td { border-bottom: 0; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.cell { min-width: 14ch; max-width: 34ch; overflow-wrap: anywhere; }
+td.cell { min-width: 20ch; max-width: 40ch; overflow-wrap: anywhere; }
 td.short { white-space: nowrap; }
 pre.prose { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 90ch; }
 td.says { min-width: 24ch; }
 td.missing { color: var(--soft); font-style: italic; }
 code, pre { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .86rem; }
 code { overflow-wrap: anywhere; }
+td code { white-space: nowrap; }
 pre { background: var(--code); border-radius: 8px; padding: 12px 14px; overflow-x: auto; margin: 6px 0; white-space: pre; }
 .picture { margin: 10px 0; }
 .picture svg { display: block; width: 100%; height: 120px; background: var(--sheet); border: 1px solid var(--edge); border-radius: 8px; }
