@@ -60,20 +60,24 @@ const isoTime = '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0
 const uuid = '[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}'
 
 /**
- * The expressions that profile one column of text, in the order in which `readTextProfile` takes them.
- * @example textProfileSql('c0')[0] // 'count(c0)'
+ * The expressions that profile the different values `v` of a column of text, each of which stands in `n` rows, in the order
+ * in which `readTextProfile` takes them. A cast is tried only where its pattern fits: CASE looks no further, AND would.
+ * @example textProfileSql()[1] // 'count(*)'
  */
-export function textProfileSql(column: string): readonly string[] {
-  const full = (pattern: string): string => `regexp_full_match(${column}, ${literalOf(pattern)})`
-  const many = (condition: string): string => `count(*) FILTER (WHERE ${condition})`
-  const scale = `CASE WHEN ${full(number)} THEN length(regexp_extract(${column}, '\\.([0-9]+)', 1)) END`
+export function textProfileSql(): readonly string[] {
+  const full = (pattern: string): string => `regexp_full_match(v, ${literalOf(pattern)})`
+  const many = (condition: string): string => `coalesce(sum(n) FILTER (WHERE ${condition}), 0)::BIGINT`
+  const cast = (pattern: string, value: string): string => `CASE WHEN ${full(pattern)} THEN ${value} END`
+  const manyCast = (pattern: string, value: string): string => many(`${cast(pattern, value)} IS NOT NULL`)
+  const scale = cast(number, "length(regexp_extract(v, '\\.([0-9]+)', 1))")
+  const double = cast(number, 'TRY_CAST(v AS DOUBLE)')
   return [
-    `count(${column})`,
-    `count(DISTINCT ${column})`,
-    `coalesce(max(length(${column})), 0)`,
+    'sum(n)::BIGINT',
+    'count(*)',
+    'coalesce(max(length(v)), 0)',
     many(full(integer)),
-    many(`${full(integer)} AND TRY_CAST(${column} AS BIGINT) IS NOT NULL`),
-    many(`${full(integer)} AND abs(TRY_CAST(${column} AS HUGEINT)) <= ${Number.MAX_SAFE_INTEGER}`),
+    manyCast(integer, 'TRY_CAST(v AS BIGINT)'),
+    many(`${cast(integer, `abs(TRY_CAST(v AS HUGEINT)) <= ${Number.MAX_SAFE_INTEGER}`)}`),
     many(full('0[0-9]+')),
     many(full(number)),
     many(`${full(commaNumber)} OR ${full(integer)}`),
@@ -81,16 +85,14 @@ export function textProfileSql(column: string): readonly string[] {
     `coalesce(max(${scale}), 0)`,
     many(full('(?i)(true|false)')),
     many(full(uuid)),
-    many(`${full('[0-9]{4}-[0-9]{2}-[0-9]{2}')} AND TRY_CAST(${column} AS DATE) IS NOT NULL`),
-    many(`${full(`${isoTime}(Z|[+-][0-9]{2}(:?[0-9]{2})?)`)} AND TRY_CAST(${column} AS TIMESTAMPTZ) IS NOT NULL`),
-    many(`${full(isoTime)} AND TRY_CAST(${column} AS TIMESTAMP) IS NOT NULL`),
-    `min(CASE WHEN ${full(number)} THEN TRY_CAST(${column} AS DOUBLE) END)`,
-    `max(CASE WHEN ${full(number)} THEN TRY_CAST(${column} AS DOUBLE) END)`,
-    `left(min(${column}), 40)`,
-    `left(max(${column}), 40)`,
-    ...dateFormats.map(({ format, pattern }) =>
-      many(`${full(pattern)} AND try_strptime(${column}, ${literalOf(format)}) IS NOT NULL`),
-    ),
+    manyCast('[0-9]{4}-[0-9]{2}-[0-9]{2}', 'TRY_CAST(v AS DATE)'),
+    manyCast(`${isoTime}(Z|[+-][0-9]{2}(:?[0-9]{2})?)`, 'TRY_CAST(v AS TIMESTAMPTZ)'),
+    manyCast(isoTime, 'TRY_CAST(v AS TIMESTAMP)'),
+    `min(${double})`,
+    `max(${double})`,
+    'left(min(v), 40)',
+    'left(max(v), 40)',
+    ...dateFormats.map(({ format, pattern }) => manyCast(pattern, `try_strptime(v, ${literalOf(format)})`)),
   ]
 }
 

@@ -4,6 +4,7 @@ import { renderTable } from '../table.ts'
 import { digestColumn, type ProductSketch, personalColumns } from './product-sketch.ts'
 import type { FileProfile } from './profile-file.ts'
 import type { DataFileHead } from './read-data-file.ts'
+import { mostRangeChecks, neverNegative } from './write-product.ts'
 
 /** What was found in a data file, for people and for programs. */
 export interface Findings {
@@ -81,6 +82,9 @@ function notesOf(of: {
         )
       : []),
     ...sketch.columns.flatMap(({ from, note }) => (note === null ? [] : [`column    "${from}": ${note}`])),
+    ...(neverNegative(sketch.columns).length <= mostRangeChecks
+      ? []
+      : [`checks    only the first ${mostRangeChecks} numbers got a check that they are not negative`]),
     ...(profile.ragged.count === 0 ? [] : [raggedNote(profile)]),
     ...(personal.length === 0
       ? []

@@ -88,7 +88,7 @@ async function textColumns(
     const some = names.slice(from, from + columnsPerQuery).map((_, index) => `c${from + index}`)
     const long = `UNPIVOT (SELECT ${some.join(', ')} FROM data) ON ${some.join(', ')} INTO NAME name VALUE v`
     const { rows: found } = await reader.query(
-      `SELECT name, ${textProfileSql('v').join(', ')} FROM (${long}) GROUP BY name`,
+      `SELECT name, ${textProfileSql().join(', ')} FROM (SELECT name, v, count(*) AS n FROM (${long}) GROUP BY name, v) GROUP BY name`,
     )
     for (const [name, ...values] of found) profiles.set(String(name), readTextProfile(values))
   }

@@ -146,14 +146,24 @@ ${dataLines(sketch).join('\n')}
 `
 }
 
+/** The most checks of ranges that are written: what matters among more is for a person to say. */
+export const mostRangeChecks = 100
+
+/**
+ * Columns of numbers in which no negative one was seen.
+ * @example neverNegative(columns).map(({ name }) => name) // ['amount']
+ */
+export function neverNegative(columns: readonly InferredColumn[]): readonly InferredColumn[] {
+  return columns.filter(({ leastNumber }) => leastNumber !== null && leastNumber >= 0)
+}
+
 function checkLines(sketch: ProductSketch): readonly string[] {
-  const positive = sketch.columns.filter(
-    ({ leastNumber, type }) => leastNumber !== null && leastNumber >= 0 && type.kind !== 'string',
-  )
-  const rules = positive.map(({ name, nullable }) => {
-    const predicate = nullable ? `${name} is null or ${name} >= 0` : `${name} >= 0`
-    return `    check(${stringText(`${name} is not negative`)}, ${sqlTag(predicate)}, { dimension: 'conformity' }),`
-  })
+  const rules = neverNegative(sketch.columns)
+    .slice(0, mostRangeChecks)
+    .map(({ name, nullable }) => {
+      const predicate = nullable ? `${name} is null or ${name} >= 0` : `${name} >= 0`
+      return `    check(${stringText(`${name} is not negative`)}, ${sqlTag(predicate)}, { dimension: 'conformity' }),`
+    })
   return [`    complete({ against: ${eventConst(sketch)}, min: 1 }),`, ...rules]
 }
 
