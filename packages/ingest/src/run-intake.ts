@@ -13,6 +13,7 @@ import {
   ProvenderError,
 } from '@provender/kernel'
 import {
+  diffFields,
   digestFile,
   type EventLog,
   type NewSegment,
@@ -72,6 +73,7 @@ async function intakeRows(
   tools: IntakeTools,
   options: IntakeOptions,
 ): Promise<SourceLedger> {
+  requireRegistered([...distinctTypes(plan), ...source.lookups.map(({ event }) => event)], tools.log)
   const lastRow = await readLookupsAndRows(source, plan, tools)
   const step = source.snapshot === null ? Math.max(1, options.batchRows) : Math.max(1, lastRow)
   const watermark = tools.log.sourceState(source.name)?.watermark ?? null
@@ -145,6 +147,24 @@ async function intakeBatch(intake: Intake, range: RowRange, before: readonly Qua
       : (tools.log.sourceState(source.name) ?? { fingerprint: '', fileDigest: options.fileDigest, watermark: null }),
   })
   return { ledger, aside: [...before, ...quarantine] }
+}
+
+/** Segments are read under the declared fields, so a type that changed is refused before any is read. */
+function requireRegistered(events: readonly EventContract[], log: EventLog): void {
+  const registered = new Map(log.eventTypes().map((known) => [known.type, known]))
+  for (const { type, schemaDigest, data } of events) {
+    const known = registered.get(type)
+    if (known === undefined || known.schemaDigest === schemaDigest) continue
+    const fields = diffFields(known.contract.data, data)
+    const parts = Object.entries(fields).flatMap(([how, names]) =>
+      names.length > 0 ? [`${how} ${names.join(', ')}`] : [],
+    )
+    throw new ProvenderError(
+      'EVENT_TYPE_CHANGED',
+      `The event type ${type} has events with other fields than it now declares (${parts.join('; ') || 'fields in another order'}). A type never changes: give the new shape a new type, and keep this one as it was.`,
+      { type, registered: known.schemaDigest, declared: schemaDigest, fields: { ...fields } as unknown as Json },
+    )
+  }
 }
 
 async function readLookupsAndRows(source: SourceContract, plan: IntakePlan, tools: IntakeTools): Promise<number> {

@@ -140,12 +140,15 @@ async function buildStep(
   const [planned] = planProducts([product], world)
   const plan = planned === undefined ? null : refusedWhen(planned, findings.products.get(name))
   const serving = plan?.previous ?? null
-  if (plan === null || plan.action === 'refused') return failed(name, plan?.error ?? missingPlan, serving, tools)
+  const blocked = blockedBy(product, context, before)
+  if (plan === null || plan.action === 'refused') {
+    const own = plan?.error ?? missingPlan
+    return failed(name, own.code === 'PLAN_INPUT_UNAVAILABLE' ? (blocked ?? own) : own, serving, tools)
+  }
   if (plan.action === 'unchanged' && serving !== null) {
     tools.onProgress({ kind: 'product-unchanged', ref: serving })
     return { outcome: { kind: 'unchanged', ref: serving }, newFiles: 0, stageMillis: {} }
   }
-  const blocked = blockedBy(product, context, before)
   if (blocked !== null) return failed(name, blocked, serving, tools)
   return build(product, { latest: world.latest, pins: world.pins }, { serving, tools })
 }

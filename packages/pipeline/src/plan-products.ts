@@ -11,7 +11,7 @@ import {
   shortDigest,
   showRelease,
 } from '@provender/kernel'
-import { type ProductLock, planFieldIds, planVersion } from '@provender/registry'
+import { type ProductLock, planFieldIds, planVersion, requirePublishedIds } from '@provender/registry'
 import type { LoadedProduct } from './definitions/loaded-workspace.ts'
 import type { ProductPlan } from './workspace-plan.ts'
 
@@ -59,6 +59,7 @@ function planProduct(product: LoadedProduct, world: PlanWorld, building: Readonl
     requireUpstream(contract, world, building)
     const reason = reasonToBuild(product, latest, world, building)
     const lock = world.locks.get(contract.product)
+    if (reason !== null && lock !== undefined && latest !== null) requirePublishedIds(lock, latest.manifest)
     const newFieldIds = lock === undefined ? [] : planFieldIds(contract, lock).assigned
     return {
       ...base,

@@ -13,7 +13,7 @@ import {
   ProvenderError,
 } from '@provender/kernel'
 import { emptyLock, type ProductLock, parseLock } from '@provender/registry'
-import { digestFile, type EventLog, fileIdentity, readManifest } from '@provender/storage'
+import { digestFile, type EventLog, type FileIdentity, fileIdentity, readManifest } from '@provender/storage'
 import type { LoadedProduct } from './definitions/loaded-workspace.ts'
 import type { LatestRelease, PlanWorld } from './plan-products.ts'
 import type { Stores } from './stores.ts'
@@ -23,6 +23,8 @@ import type { SourcePlan } from './workspace-plan.ts'
 export interface SourceState extends SourcePlan {
   readonly contract: SourceContract
   readonly fileDigest: Digest | null
+  /** The file as it was before its digest was taken: what came later has not been seen. */
+  readonly identity: FileIdentity | null
   readonly fingerprint: string | null
   readonly error: ErrorJson | null
 }
@@ -38,18 +40,19 @@ export async function readSourceStates(
 async function readSourceState(source: SourceContract, stores: Stores | null): Promise<SourceState> {
   const base = { source: source.name, file: source.reads.file, contract: source }
   try {
-    const fileDigest = await fileDigestOf(source, stores)
+    const { fileDigest, identity } = await factsOfFile(source, stores)
+    const seen = { fileDigest, identity }
     const fingerprint = sourceFingerprint(source, fileDigest)
     const known = stores?.log.sourceState(source.name) ?? null
     if (known?.fingerprint === fingerprint)
-      return { ...base, action: 'unchanged', reason: 'same file, same mapping', fileDigest, fingerprint, error: null }
+      return { ...base, action: 'unchanged', reason: 'same file, same mapping', ...seen, fingerprint, error: null }
     const reason =
       known === null
         ? 'it was never taken in'
         : known.fileDigest === fileDigest
           ? 'its mapping changed'
           : 'its file changed'
-    return { ...base, action: 'intake', reason, fileDigest, fingerprint, error: null }
+    return { ...base, action: 'intake', reason, ...seen, fingerprint, error: null }
   } catch (error) {
     const { message } = asProvenderError(error)
     return {
@@ -57,16 +60,20 @@ async function readSourceState(source: SourceContract, stores: Stores | null): P
       action: 'intake',
       reason: message,
       fileDigest: null,
+      identity: null,
       fingerprint: null,
       error: asProvenderError(error).toJSON(),
     }
   }
 }
 
-async function fileDigestOf(source: SourceContract, stores: Stores | null): Promise<Digest> {
+async function factsOfFile(
+  source: SourceContract,
+  stores: Stores | null,
+): Promise<{ readonly fileDigest: Digest; readonly identity: FileIdentity }> {
   const { path } = source.reads
-  const now = fileIdentity(path)
-  if (now === null) {
+  const identity = fileIdentity(path)
+  if (identity === null) {
     throw new ProvenderError(
       'INGEST_SOURCE_MISSING',
       `The source ${source.name} reads ${path}, but there is no such file. Put it there, or correct the path in the source.`,
@@ -77,17 +84,16 @@ async function fileDigestOf(source: SourceContract, stores: Stores | null): Prom
     )
   }
   const known = await stores?.index.planFact('sources', path)
-  if (known && known.mtimeMs === now.mtimeMs && known.size === now.size && known.ino === now.ino)
-    return known.sha256 as Digest
-  return (await digestFile(path)).sha256
+  const isKnown =
+    known && known.mtimeMs === identity.mtimeMs && known.size === identity.size && known.ino === identity.ino
+  return { fileDigest: isKnown ? (known.sha256 as Digest) : (await digestFile(path)).sha256, identity }
 }
 
 /** Remembers the files' digests, so that an unchanged file need not be read again. */
 export async function rememberFiles(states: readonly SourceState[], stores: Stores): Promise<void> {
-  for (const { contract, fileDigest } of states) {
-    const now = fileIdentity(contract.reads.path)
-    if (now !== null && fileDigest !== null)
-      await stores.index.setPlanFact('sources', contract.reads.path, { ...now, sha256: fileDigest })
+  for (const { contract, fileDigest, identity } of states) {
+    if (identity !== null && fileDigest !== null)
+      await stores.index.setPlanFact('sources', contract.reads.path, { ...identity, sha256: fileDigest })
   }
 }
 

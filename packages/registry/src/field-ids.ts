@@ -1,4 +1,11 @@
-import type { ColumnContract, ColumnType, DatasetContract, FieldSchema, ProductContract } from '@provender/contract'
+import type {
+  ColumnContract,
+  ColumnType,
+  DatasetContract,
+  FieldSchema,
+  ProductContract,
+  ReleaseManifest,
+} from '@provender/contract'
 import { type ProductName, ProvenderError } from '@provender/kernel'
 
 /** `product.lock.json`: the lasting field ids of every product defined in a folder. Committed beside the definition. */
@@ -65,6 +72,40 @@ export function parseLock(text: string, file: string): ProductLock {
     }
   }
   return lock
+}
+
+/**
+ * Asserts that a lock holds the ids under which a release was published: without them columns of older files would be
+ * read under other names.
+ * @throws REGISTRY_LOCK_INVALID naming the first field that the lock lacks or numbers otherwise
+ */
+export function requirePublishedIds(
+  lock: ProductLock,
+  published: Pick<ReleaseManifest, 'product' | 'version' | 'datasets'>,
+): void {
+  const major = published.version.split('.')[0] ?? '0'
+  const tables = lock.products[published.product]?.majors[major] ?? {}
+  for (const { name: dataset, fields } of published.datasets) {
+    const ids = fields.flatMap(({ name, id, nested }) => [[name, id] as const, ...Object.entries(nested)])
+    for (const [path, id] of ids) {
+      const found = tables[dataset]?.[path] ?? null
+      if (found !== id) throw otherId({ published, path: `${dataset}.${path}`, id, found })
+    }
+  }
+}
+
+function otherId(at: {
+  readonly published: Pick<ReleaseManifest, 'product' | 'version'>
+  readonly path: string
+  readonly id: number
+  readonly found: number | null
+}): ProvenderError {
+  const { product, version } = at.published
+  return new ProvenderError(
+    'REGISTRY_LOCK_INVALID',
+    `${product}@${version} was published with field id ${at.id} for ${at.path}, but its product.lock.json ${at.found === null ? 'does not hold it' : `says ${at.found}`}. Restore the lock from version control; field ids must never be given anew.`,
+    { product, version, field: at.path, published: at.id, found: at.found },
+  )
 }
 
 function parseJson(text: string, file: string): ProductLock {

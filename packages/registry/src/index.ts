@@ -6,5 +6,6 @@ export {
   type ProductLock,
   parseLock,
   planFieldIds,
+  requirePublishedIds,
 } from './field-ids.ts'
 export { planVersion, type VersionPlan } from './plan-version.ts'

@@ -1,7 +1,10 @@
 import { statSync } from 'node:fs'
 import { ioError } from './io-error.ts'
 
-/** By what a file is recognised as unchanged without reading it. */
+/**
+ * By what a file is recognised as unchanged without reading it. `mtimeMs` is the later of the times of content and inode:
+ * a program that sets the first back cannot hide its change.
+ */
 export interface FileIdentity {
   readonly mtimeMs: number
   readonly size: number
@@ -16,7 +19,9 @@ export interface FileIdentity {
 export function fileIdentity(path: string): FileIdentity | null {
   try {
     const found = statSync(path, { throwIfNoEntry: false })
-    return found?.isFile() ? { mtimeMs: Math.round(found.mtimeMs), size: found.size, ino: found.ino } : null
+    return found?.isFile()
+      ? { mtimeMs: Math.round(Math.max(found.mtimeMs, found.ctimeMs)), size: found.size, ino: found.ino }
+      : null
   } catch (error) {
     throw ioError(error, 'look at', path)
   }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import {
   definitionDigestOf,
   describeProduct,
@@ -29,8 +30,11 @@ export function collectDefinitions(modules: readonly DefinitionModule[], files: 
   const products = modules.flatMap((module) =>
     productsIn(module).map((definition) => describe(module.file, definition, files)),
   )
-  const sources = modules.flatMap((module) =>
-    sourcesIn(module).map((definition) => describeSource(definition, files.read, files.pathOf)),
+  const described = modules.flatMap((module) =>
+    sourcesIn(module).map((definition) => ({
+      source: describeSource(definition, files.read, files.pathOf),
+      file: module.file,
+    })),
   )
   requireUnique(
     'product',
@@ -38,8 +42,9 @@ export function collectDefinitions(modules: readonly DefinitionModule[], files: 
   )
   requireUnique(
     'source',
-    sources.map(({ name }) => ({ name, file: '' })),
+    described.map(({ source, file }) => ({ name: source.name, file })),
   )
+  const sources = described.map(({ source }) => source)
   const emitted = sources.flatMap((source) =>
     [...source.emissions, ...(source.snapshot === null ? [] : [source.snapshot.vanished])].map(({ event }) => event),
   )
@@ -56,7 +61,7 @@ function describe(file: string, definition: ProductDefinition, files: Definition
 }
 
 function productsIn(module: DefinitionModule): readonly ProductDefinition[] {
-  if (!module.file.includes('.product.')) return []
+  if (!basename(module.file).includes('.product.')) return []
   const definition = module.exports['default']
   if (isOfKind<ProductDefinition>(definition, 'product')) return [definition]
   throw new ProvenderError(
@@ -69,7 +74,7 @@ function productsIn(module: DefinitionModule): readonly ProductDefinition[] {
 }
 
 function sourcesIn(module: DefinitionModule): readonly SourceDefinition[] {
-  if (!module.file.includes('.source.')) return []
+  if (!basename(module.file).includes('.source.')) return []
   const sources = Object.values(module.exports).filter((value) => isOfKind<SourceDefinition>(value, 'source'))
   if (sources.length > 0) return sources
   throw new ProvenderError(
@@ -89,7 +94,7 @@ function requireUnique(kind: string, things: readonly { readonly name: string; r
     if (other !== undefined) {
       throw new ProvenderError(
         'CONTRACT_NAME_DUPLICATE',
-        `Two ${kind}s are named ${name}${file === '' ? '' : `: in ${other.file} and in ${file}`}. Rename one.`,
+        `Two ${kind}s are named ${name}: in ${other.file} and in ${file}. Rename one.`,
         { kind, name },
       )
     }

@@ -55,7 +55,7 @@ function messageOf(cause: unknown): string {
     .find((line) => /\.(product|source|config)\.(ts|js)|\.ts:\d+/.test(line))
     ?.trim()
   const missing =
-    'code' in cause && cause.code === 'ERR_ACCESS_DENIED'
+    'code' in cause && (cause.code === 'ERR_ACCESS_DENIED' || cause.code === 'ERR_DLOPEN_DISABLED')
       ? ' Definitions only describe; they may not write files, start processes or use native code.'
       : ''
   return `${cause.name}: ${cause.message}${place === undefined ? '' : ` (${place})`}.${missing}`
