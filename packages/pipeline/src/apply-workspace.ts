@@ -19,6 +19,8 @@ export interface ApplyTools {
   readonly engine: Engine
   readonly clock: Clock
   readonly actor: Principal
+  /** How long loading the definitions took. */
+  readonly loadMillis: number
   readonly batchRows: number
   readonly personKey: () => Promise<Uint8Array>
   readonly onProgress: (progress: ApplyProgress) => void
@@ -33,7 +35,14 @@ type SourceOutcome = ApplyReport['sources'][number]
  * @throws PLAN_CYCLE, STORAGE_DISK_FULL, STORAGE_IO; what concerns one source or product is in the report instead
  */
 export async function applyWorkspace(loaded: LoadedWorkspace, tools: ApplyTools): Promise<ApplyReport> {
-  const millis: Record<StageName, number> = { load: 0, plan: 0, ingest: 0, build: 0, check: 0, publish: 0 }
+  const millis: Record<StageName, number> = {
+    load: tools.loadMillis,
+    plan: 0,
+    ingest: 0,
+    build: 0,
+    check: 0,
+    publish: 0,
+  }
   const started = performance.now()
   const products = inOrder(loaded)
   const states = await readSourceStates(orderSources(loaded.sources), tools.stores)

@@ -43,9 +43,9 @@ export async function openWorkspace(root: string, options: OpenOptions): Promise
   const paths = workspacePaths(root)
   const owner = options.mode === 'own' ? lockState(paths) : null
   try {
-    const loaded = await loadWorkspace(root, options)
+    const { loaded, millis } = await timedLoad(root, options)
     const stores = owner === null ? openStoresForReading(paths) : await openStoresForWriting(paths)
-    return assemble({ paths, loaded, stores, owner, engine: engineOf(paths, loaded, options) }, options)
+    return assemble({ paths, loaded, stores, owner, engine: engineOf(paths, loaded, options) }, millis, options)
   } catch (error) {
     owner?.release()
     throw error
@@ -69,32 +69,50 @@ function engineOf(paths: WorkspacePaths, { config }: LoadedWorkspace, options: O
 
 type Parts = Pick<Workspace, 'paths' | 'loaded' | 'stores' | 'owner' | 'engine'>
 
-function assemble(parts: Parts, options: OpenOptions): Workspace {
+interface TimedLoad {
+  readonly loaded: LoadedWorkspace
+  readonly millis: number
+}
+
+async function timedLoad(root: string, options: OpenOptions): Promise<TimedLoad> {
+  const started = performance.now()
+  const loaded = await loadWorkspace(root, options)
+  return { loaded, millis: performance.now() - started }
+}
+
+/** For so long after opening, the definitions that were loaded for it are those that a plan or apply uses. */
+const justLoadedMs = 1000
+
+function assemble(parts: Parts, loadMillis: number, options: OpenOptions): Workspace {
   const clock = options.clock ?? systemClock
-  let loaded = parts.loaded
-  const reload = async (): Promise<LoadedWorkspace> => {
-    loaded = await loadWorkspace(parts.paths.root, options)
-    return loaded
+  const openedAt = performance.now()
+  let current: TimedLoad = { loaded: parts.loaded, millis: loadMillis }
+  const reload = async (): Promise<TimedLoad> => {
+    if (performance.now() - openedAt > justLoadedMs) current = await timedLoad(parts.paths.root, options)
+    return current
   }
   return {
     ...parts,
     get loaded() {
-      return loaded
+      return current.loaded
     },
     root: parts.paths.root,
-    load: reload,
-    plan: async () => planWorkspace(await reload(), parts),
-    apply: async ({ actor, onProgress, signal }) =>
-      applyWorkspace(await reload(), {
+    load: async () => (await reload()).loaded,
+    plan: async () => planWorkspace((await reload()).loaded, parts),
+    apply: async ({ actor, onProgress, signal }) => {
+      const { loaded, millis } = await reload()
+      return applyWorkspace(loaded, {
         ...parts,
         stores: requireOwned(parts),
         clock,
         actor,
+        loadMillis: millis,
         batchRows: options.batchRows ?? 1_000_000,
         personKey: () => personKeyOf(parts.paths, loaded, options.secrets ?? {}),
         onProgress: onProgress ?? (() => {}),
         ...(signal === undefined ? {} : { signal }),
-      }),
+      })
+    },
     close: async () => {
       await parts.engine.close()
       if (parts.stores !== null) await closeStores(parts.stores)

@@ -56,10 +56,11 @@ export async function openStoresForWriting(paths: WorkspacePaths): Promise<Store
 
 /**
  * Opens the stores for reading; null when the workspace has none yet.
+ * @throws STORAGE_MISSING when only the index is gone: the next owner makes it again
  * @throws STORAGE_FORMAT_NEWER, STORAGE_CORRUPT, STORAGE_IO
  */
 export function openStoresForReading(paths: WorkspacePaths): Stores | null {
-  const isThere = [paths.logDatabase, paths.decisions, paths.index].every((path) => existsSync(path))
+  const isThere = [paths.logDatabase, paths.decisions].every((path) => existsSync(path))
   return isThere ? open(paths, true) : null
 }
 
@@ -71,7 +72,17 @@ export async function closeStores(stores: Stores): Promise<void> {
 }
 
 function open(paths: WorkspacePaths, readOnly: boolean): Stores {
-  const log = openEventLog(paths, { readOnly })
-  const decisions = openDecisionLog(paths, { readOnly })
-  return { log, decisions, index: openIndexStore(paths, { readOnly }), objects: localObjectStore(paths) }
+  const opened: { close(): void }[] = []
+  const keep = <Store extends { close(): void }>(store: Store): Store => {
+    opened.push(store)
+    return store
+  }
+  try {
+    const log = keep(openEventLog(paths, { readOnly }))
+    const decisions = keep(openDecisionLog(paths, { readOnly }))
+    return { log, decisions, index: openIndexStore(paths, { readOnly }), objects: localObjectStore(paths) }
+  } catch (error) {
+    for (const store of opened) store.close()
+    throw error
+  }
 }

@@ -125,6 +125,12 @@ function productRow(outcome: ProductOutcome): readonly (string | number)[] {
   }
 }
 
+interface JudgedCheck {
+  readonly product: string
+  readonly check: Verdict['checks'][number]
+}
+
+/** A line per dataset where every check passed, and a line per check where one did not. */
 function checkParts({ products }: ApplyReport, { width, colours }: Screen): readonly string[] {
   const judged = products.flatMap((outcome) =>
     outcome.kind === 'unchanged' || outcome.verdict === null
@@ -143,14 +149,7 @@ function checkParts({ products }: ApplyReport, { width, colours }: Screen): read
     { title: 'rows seen' },
     { title: 'failures' },
   ]
-  const rows = judged.map(({ product, check }) => [
-    product,
-    check.dataset,
-    check.name,
-    check.status,
-    check.rowsSeen,
-    check.failures,
-  ])
+  const byDataset = Map.groupBy(judged, ({ product, check }) => `${product} ${check.dataset}`)
   const problems = judged.flatMap(({ product, check }) =>
     check.status === 'passed'
       ? []
@@ -158,7 +157,24 @@ function checkParts({ products }: ApplyReport, { width, colours }: Screen): read
           `${colours.red(check.status)}  ${product} ${check.dataset}: ${lines(check.name)}. ${lines(check.message ?? '')}`,
         ],
   )
-  return [renderTable({ columns, rows, width }), ...problems, '']
+  return [renderTable({ columns, rows: [...byDataset.values()].flatMap(checkRows), width }), ...problems, '']
+}
+
+function checkRows(judged: readonly JudgedCheck[]): readonly (readonly (string | number)[])[] {
+  const [first] = judged
+  if (first === undefined) return []
+  if (judged.every(({ check }) => check.status === 'passed')) {
+    const rowsSeen = Math.min(...judged.map(({ check }) => check.rowsSeen))
+    return [[first.product, first.check.dataset, `all ${judged.length}`, 'passed', rowsSeen, 0]]
+  }
+  return judged.map(({ product, check }) => [
+    product,
+    check.dataset,
+    check.name,
+    check.status,
+    check.rowsSeen,
+    check.failures,
+  ])
 }
 
 function timeParts({ stageMillis }: ApplyReport, { colours }: Screen): readonly string[] {

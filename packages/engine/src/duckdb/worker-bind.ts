@@ -8,19 +8,53 @@ import type { BindRelation, BindReply, BindRequest, ResultColumn } from './proto
 import { columnOf } from './worker-calls.ts'
 
 /**
- * Gates each statement and binds it against empty tables made for it alone (in a transaction that is rolled back).
+ * Gates each statement and binds it against empty tables made for it (in a transaction that is rolled back); statements
+ * one after another over the same relations share them.
  * A statement that is refused or does not bind is a reply, not an exception.
  */
 export async function bindStatements(
   connection: DuckDBConnection,
   statements: readonly BindRequest[],
 ): Promise<readonly BindReply[]> {
+  const tables = new EmptyTables(connection)
   const replies: BindReply[] = []
-  for (const statement of statements) replies.push(await bindStatement(connection, statement))
-  return replies
+  try {
+    for (const statement of statements) replies.push(await bindStatement(connection, tables, statement))
+    return replies
+  } finally {
+    await tables.drop()
+  }
 }
 
-async function bindStatement(connection: DuckDBConnection, request: BindRequest): Promise<BindReply> {
+/** The empty tables that stand at the moment, in one open transaction. */
+class EmptyTables {
+  readonly #connection: DuckDBConnection
+  #standing: string | null = null
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection
+  }
+
+  async stand(relations: readonly BindRelation[]): Promise<void> {
+    const statements = relations.flatMap(tableStatements).join('; ')
+    if (statements === this.#standing) return
+    await this.drop()
+    this.#standing = statements
+    await this.#connection.run(`BEGIN; ${statements}`)
+  }
+
+  async drop(): Promise<void> {
+    if (this.#standing === null) return
+    this.#standing = null
+    await this.#connection.run('ROLLBACK')
+  }
+}
+
+async function bindStatement(
+  connection: DuckDBConnection,
+  tables: EmptyTables,
+  request: BindRequest,
+): Promise<BindReply> {
   const { sql, mode } = request
   if (sql.includes('\0') || !sql.isWellFormed()) {
     return refusal('SQL_INVALID', 'The SQL holds U+0000 or a lone surrogate.', null)
@@ -28,15 +62,14 @@ async function bindStatement(connection: DuckDBConnection, request: BindRequest)
   const parsed = await textOf(connection, 'SELECT json_serialize_sql($1::VARCHAR)', sql)
   const verdict = gateStatement(parsed, { mode, relations: request.relations.map(({ name }) => name) })
   if (verdict.kind === 'refused') return refusal(verdict.code, verdict.message, verdict.position)
-  await connection.run(`BEGIN; ${request.relations.flatMap(tableStatements).join('; ')}`)
   try {
+    await tables.stand(request.relations)
     return await bindGated(connection, request, verdict.relations)
   } catch (error) {
+    await tables.drop()
     const failure = readFailure(error instanceof Error ? error.message : String(error))
     const code = codeOfFailure(failure)
     return refusal(code === 'ENGINE_FAILED' ? 'SQL_INVALID' : code, failure.message, failure.position)
-  } finally {
-    await connection.run('ROLLBACK')
   }
 }
 
