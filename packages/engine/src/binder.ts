@@ -46,7 +46,6 @@ export interface BoundSelect {
 export interface BoundExpression {
   readonly duckdbType: string
   readonly type: ColumnType
-  readonly fingerprint: string
   readonly relations: readonly string[]
 }
 
@@ -107,9 +106,9 @@ export async function bindExpressions(
     const outcome = outcomeOf(reply, { sql, file, prefix: selectPrefix })
     if (outcome.kind === 'failed') return outcome
     const [column] = outcome.bound.columns
-    const { fingerprint, relations } = outcome.bound
+    const { relations } = outcome.bound
     const type = column?.type ?? { kind: 'string' as const }
-    return { kind: 'bound', bound: { duckdbType: column?.duckdbType ?? '', type, fingerprint, relations } }
+    return { kind: 'bound', bound: { duckdbType: column?.duckdbType ?? '', type, relations } }
   })
 }
 

@@ -47,6 +47,7 @@ export type BindReply =
       readonly kind: 'bound'
       readonly columns: readonly ResultColumn[]
       readonly parameters: readonly ResultColumn[]
+      /** Empty for expressions and for statements with parameters. */
       readonly fingerprint: string
       readonly relations: readonly string[]
     }

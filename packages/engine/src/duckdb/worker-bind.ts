@@ -81,15 +81,15 @@ async function bindGated(
   const prepared = await connection.prepare(request.sql)
   try {
     const columns = resultColumnsOf(prepared)
-    const hasParameters = prepared.parameterCount > 0
-    const plan = hasParameters
-      ? ''
-      : await textOf(connection, 'SELECT json_serialize_plan($1::VARCHAR, optimize := false)', request.sql)
+    const isPlanned = prepared.parameterCount === 0 && request.mode !== 'expression'
+    const plan = isPlanned
+      ? await textOf(connection, 'SELECT json_serialize_plan($1::VARCHAR, optimize := false)', request.sql)
+      : ''
     return {
       kind: 'bound',
       columns,
       parameters: parametersOf(prepared),
-      fingerprint: hasParameters ? '' : planFingerprint(plan, columns),
+      fingerprint: isPlanned ? planFingerprint(plan, columns) : '',
       relations,
     }
   } finally {
