@@ -140,7 +140,7 @@ describe('a full disk', () => {
       const shop = makeWorkspace(undefined, root)
       await shop.apply()
       const codes: string[] = []
-      for (let left = 0; left <= blocks; left += 16) {
+      for (let left = 0; left <= blocks; left += 12) {
         const before = await servingOf(root)
         shop.append('data/sales.csv', `full${left},2026-03-09,Ada Lovelace,pear,1`)
         const free = statfsSync(root)

@@ -7,6 +7,8 @@ const corrupt = 11
 const full = 13
 const cannotOpen = 14
 const notADatabase = 26
+/** SQLITE_IOERR_SHMSIZE: no room for the shared memory of a write-ahead log. */
+const noRoomForSharedMemory = 4874
 
 /**
  * An error of SQLite as a typed error; what has a code already passes unchanged.
@@ -14,7 +16,7 @@ const notADatabase = 26
  */
 export function sqliteError(error: unknown, path: string, doing: string): ProvenderError {
   if (isProvenderError(error)) return error
-  const [code, advice] = explain(errcodeOf(error) % 256)
+  const [code, advice] = explain(errcodeOf(error) === noRoomForSharedMemory ? full : errcodeOf(error) % 256)
   const text = error instanceof Error ? error.message : String(error)
   return new ProvenderError(
     code,
