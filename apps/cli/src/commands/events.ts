@@ -54,6 +54,8 @@ function summaries(facts: readonly EventTypeFacts[], stores: ReadStores): readon
     lastEventTime,
     sources: [...(sources.get(contract.type) ?? [])].sort(),
     fields: contract.data,
+    modelled: contract.modelled,
+    simulated: contract.simulated,
   }))
 }
 

@@ -11,7 +11,8 @@ import { queryingWorkspace } from '../workspace-query.ts'
 export async function runQuery(context: CommandContext, sql: string, flags: QueryFlags): Promise<ExitCode> {
   const rows = await queryingWorkspace(context, { sql, limit: flags.limit })
   if (context.isJson) {
-    answer(context, { columns: rows.columns, rows: rowObjects(rows), isTruncated: rows.isTruncated }, () => '')
+    const { columns, isTruncated, simulated = {} } = rows
+    answer(context, { columns, rows: rowObjects(rows), isTruncated, simulated }, () => '')
     return exitCodes.done
   }
   write(context, rows, flags.format)

@@ -17,6 +17,8 @@ export interface EventSummary {
   readonly lastEventTime: Instant | null
   readonly sources: readonly string[]
   readonly fields: readonly ColumnContract[]
+  readonly modelled: string | null
+  readonly simulated: string | null
 }
 
 type Screen = Pick<Terminal, 'width' | 'colours'>
@@ -28,9 +30,20 @@ export function eventsText(
   { width }: Screen,
 ): string {
   if (types.length === 0) return 'The log holds no events yet. Next: provender apply'
-  const rows = types.map((type) => [type.type, type.events, coverageOf(type), type.sources.join(', ')])
-  const columns = [{ title: 'event type' }, { title: 'events' }, { title: 'coverage' }, { title: 'from' }]
+  const rows = types.map((type) => [type.type, type.events, coverageOf(type), markOf(type), type.sources.join(', ')])
+  const columns = [
+    { title: 'event type' },
+    { title: 'events' },
+    { title: 'coverage' },
+    { title: 'facts' },
+    { title: 'from' },
+  ]
   return [renderTable({ columns, rows, width }), '', countsText(counts, width)].join('\n')
+}
+
+function markOf({ simulated, modelled }: EventSummary): string {
+  if (simulated !== null) return modelled === null ? 'simulated' : 'simulated, modelled'
+  return modelled === null ? 'recorded' : 'modelled'
 }
 
 /** One event type in full. */
@@ -44,6 +57,7 @@ export function eventText(type: EventSummary, counts: readonly QuarantineCount[]
   return [
     colours.bold(type.type),
     lines(type.description),
+    ...[type.simulated, type.modelled].flatMap((rule) => (rule === null ? [] : [lines(rule)])),
     `${plural(type.events, 'event')}, ${coverageOf(type)}, from ${type.sources.join(', ')}; owner ${type.owner.team} <${type.owner.contact}>`,
     '',
     renderTable({ columns, rows, width }),

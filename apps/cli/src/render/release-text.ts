@@ -17,6 +17,7 @@ export function productsText(products: readonly PublishedRelease[], { width }: S
     refText(manifest),
     shortDigest(releaseDigest),
     manifest.datasets.reduce((sum, dataset) => sum + dataset.rows, 0),
+    marksOf(manifest),
     manifest.definition.owner.team,
     manifest.definition.purpose,
   ])
@@ -24,10 +25,18 @@ export function productsText(products: readonly PublishedRelease[], { width }: S
     { title: 'product' },
     { title: 'release' },
     { title: 'rows' },
+    { title: 'data' },
     { title: 'owner' },
     { title: 'purpose' },
   ]
   return renderTable({ columns, rows, width })
+}
+
+/** How far the data of a product are observed: simulated, partly modelled, or as recorded. */
+function marksOf({ definition }: ReleaseManifest): string {
+  if (definition.simulated !== null) return 'simulated'
+  const isModelled = definition.datasets.some(({ columns }) => columns.some(({ modelled }) => modelled !== null))
+  return isModelled ? 'recorded, some modelled' : 'recorded'
 }
 
 /** A product in full, as one release has it. */

@@ -7,18 +7,23 @@ export interface QueryRows {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
   readonly rows: readonly (readonly Json[])[]
   readonly isTruncated: boolean
+  /** By which rules the data of a product were drawn, for each simulated product that was read. */
+  readonly simulated?: Readonly<Record<string, string>>
 }
 
 const numeric = /^(count|integer|bigint|double|decimal)/
 
 /** Rows as an aligned table with their number. */
-export function rowsTable({ columns, rows, isTruncated }: QueryRows, width: number): string {
+export function rowsTable({ columns, rows, isTruncated, simulated }: QueryRows, width: number): string {
   const table = renderTable({
     columns: columns.map(({ name, type }) => ({ title: name, align: numeric.test(type) ? 'right' : 'left' })),
     rows: rows.map((row) => row.map(cellOf)),
     width,
   })
-  return `${table}\n${plural(rows.length, 'row')}${isTruncated ? ', there are more: raise --limit' : ''}`
+  const drawn = Object.keys(simulated ?? {}).map(
+    (product) => `\nSIMULATED data: ${product} (see provender show ${product})`,
+  )
+  return `${table}\n${plural(rows.length, 'row')}${isTruncated ? ', there are more: raise --limit' : ''}${drawn.join('')}`
 }
 
 function cellOf(value: Json): Cell {

@@ -29,6 +29,8 @@ export interface SqlAnswer {
   readonly isTruncated: boolean
   /** The releases that the statement read. */
   readonly releases: readonly PublishedRelease[]
+  /** By which rules the data of a product were drawn, for each simulated product that was read. */
+  readonly simulated: Readonly<Record<string, string>>
 }
 
 /** User SQL over what one reader may see, of one or several products at once. */
@@ -147,6 +149,11 @@ function answerOf(result: QueryResult, used: readonly SqlRelation[]): SqlAnswer 
     rows,
     isTruncated: result.isTruncated,
     releases: [...new Set(used.map(({ release }) => release))],
+    simulated: Object.fromEntries(
+      used.flatMap(({ release: { manifest } }) =>
+        manifest.definition.simulated === null ? [] : [[manifest.product, manifest.definition.simulated]],
+      ),
+    ),
   }
 }
 

@@ -218,9 +218,6 @@ async function answerQuery(port: RestPort, request: FastifyRequest, reply: Fasti
   const governed = await port.access.sql(port.principalOf(request))
   const answer = await governed.query(sql, { limit, signal: signalOf(reply) })
   reply.header('cache-control', 'no-store')
-  const simulated = answer.releases.flatMap(({ manifest }) =>
-    manifest.definition.simulated === null ? [] : [[manifest.product, manifest.definition.simulated] as const],
-  )
   return {
     columns: answer.columns,
     rows: answer.rows.map((row) => rowObject(answer.columns, row)),
@@ -231,7 +228,7 @@ async function answerQuery(port: RestPort, request: FastifyRequest, reply: Fasti
       release: manifest.release,
       releaseDigest,
     })),
-    simulated: Object.fromEntries(simulated),
+    simulated: answer.simulated,
   }
 }
 

@@ -22,4 +22,6 @@ export interface OwnerRows {
   readonly rows: readonly (readonly Json[])[]
   readonly isTruncated: boolean
   readonly releases: readonly ReleaseRef[]
+  /** By which rules the data of a product were drawn, for each simulated product that was read. */
+  readonly simulated: Readonly<Record<string, string>>
 }
