@@ -7,14 +7,14 @@ import type { ServeFlags } from './commands.ts'
 import { failureText } from './failure.ts'
 
 /**
- * Serves an open workspace until Ctrl-C; `onServing` hears the URL.
+ * Serves an open workspace until Ctrl-C; `onServing` hears the URL once it answers, and may work while it does.
  * @throws SERVER_PORT_IN_USE, SERVER_UNSAFE_BIND, SECRET_MISSING
  */
 export async function serveUntilStopped(
   context: CommandContext,
   workspace: Workspace,
   flags: ServeFlags,
-  onServing: (url: string) => void,
+  onServing: (url: string) => void | Promise<void>,
 ): Promise<void> {
   if (context.signal.aborted) return
   const server = await startServer({
@@ -25,7 +25,7 @@ export async function serveUntilStopped(
     ...(flags.port === undefined ? {} : { port: flags.port }),
   })
   try {
-    onServing(server.url)
+    await onServing(server.url)
     await stopped(context.signal)
   } finally {
     await server.close()

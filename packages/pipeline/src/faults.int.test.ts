@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 
 /** Every so many lines of progress; the soak test takes each. */
-const everyLines = 7
+const everyLines = 10
 
 describe('an apply that is ended on its way', () => {
   it('says how far it is at every step', () => {
@@ -40,7 +40,7 @@ describe('an apply that is ended on its way', () => {
     const atLines: Fault[] = expected.lines
       .map((_, index) => ({ signal: 'SIGKILL' as const, at: { lines: index + 1 } }))
       .filter((_, index) => index % everyLines === 3)
-    const atTimes: Fault[] = [0.15, 0.5, 0.8].map((share) => ({
+    const atTimes: Fault[] = [0.3, 0.7].map((share) => ({
       signal: 'SIGKILL',
       at: { millis: share * expected.millis },
     }))
@@ -140,7 +140,7 @@ describe('a full disk', () => {
       const shop = makeWorkspace(undefined, root)
       await shop.apply()
       const codes: string[] = []
-      for (let left = 0; left <= blocks; left += 12) {
+      for (let left = 0; left <= blocks; left += 24) {
         const before = await servingOf(root)
         shop.append('data/sales.csv', `full${left},2026-03-09,Ada Lovelace,pear,1`)
         const free = statfsSync(root)

@@ -80,6 +80,16 @@ async function timedLoad(root: string, options: OpenOptions): Promise<TimedLoad>
   return { loaded, millis: performance.now() - started }
 }
 
+/** One apply at a time: who comes while another works waits for it. */
+function inTurn(apply: WorkspaceActions['apply']): WorkspaceActions['apply'] {
+  let before: Promise<unknown> = Promise.resolve()
+  return (options) => {
+    const turn = before.then(() => apply(options))
+    before = turn.catch(() => undefined)
+    return turn
+  }
+}
+
 /** For so long after opening, the definitions that were loaded for it are those that a plan or apply uses. */
 const justLoadedMs = 1000
 
@@ -99,7 +109,7 @@ function assemble(parts: Parts, loadMillis: number, options: OpenOptions): Works
     root: parts.paths.root,
     load: async () => (await reload()).loaded,
     plan: async () => planWorkspace((await reload()).loaded, parts),
-    apply: async ({ actor, onProgress, signal }) => {
+    apply: inTurn(async ({ actor, onProgress, signal }) => {
       const { loaded, millis } = await reload()
       return applyWorkspace(loaded, {
         ...parts,
@@ -112,7 +122,7 @@ function assemble(parts: Parts, loadMillis: number, options: OpenOptions): Works
         onProgress: onProgress ?? (() => {}),
         ...(signal === undefined ? {} : { signal }),
       })
-    },
+    }),
     close: async () => {
       await parts.engine.close()
       if (parts.stores !== null) await closeStores(parts.stores)

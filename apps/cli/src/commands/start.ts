@@ -8,23 +8,24 @@ import { applyText } from '../render/apply-text.ts'
 import { openHere } from '../workspace-driver.ts'
 
 /**
- * `provender start`: apply, then serve until Ctrl-C; `--once` ends after apply. A product that does not pass its gate
- * does not keep the others, or its former release, from being served.
- * @throws OWNER_ACTIVE with the URL of the process that owns the workspace
+ * `provender start`: serves until Ctrl-C and applies what is new meanwhile, so that former releases answer from the first
+ * moment; `--once` only applies. A product that does not pass its gate does not keep the others from being served.
+ * @throws OWNER_ACTIVE with the URL of the process that owns the workspace, SERVER_PORT_IN_USE, SERVER_UNSAFE_BIND
  */
 export async function runStart(context: CommandContext, flags: ServeFlags): Promise<ExitCode> {
   const workspace = await openHere(context, 'own')
   try {
-    const report = await applyHere(context, workspace)
     if (flags.once === true) {
+      const report = await applyHere(context, workspace)
       answer(context, report, () => applyText(report, context.terminal))
       return exitCodeOfApply(report)
     }
-    if (!context.isJson) context.terminal.out(applyText(report, context.terminal))
     const { serveUntilStopped } = await import('../serve-workspace.ts')
-    await serveUntilStopped(context, workspace, flags, (url) =>
-      answer(context, { url, report }, () => servingText(url)),
-    )
+    await serveUntilStopped(context, workspace, flags, async (url) => {
+      const report = await applyHere(context, workspace)
+      if (!context.isJson) context.terminal.out(applyText(report, context.terminal))
+      answer(context, { url, report }, () => servingText(url))
+    })
     return exitCodes.interrupted
   } finally {
     await workspace.close()
