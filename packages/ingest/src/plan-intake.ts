@@ -1,14 +1,15 @@
 import type { EmissionContract, QuarantineContract, SourceContract } from '@provender/contract'
 import { duckdbTypeOf, literalOf } from '@provender/contract'
+import { ProvenderError } from '@provender/kernel'
 
 /** SQL that tells the events of one emission; `pads` parameters carry the person key. */
 export interface EmissionPlan {
   readonly emission: EmissionContract
-  /** Creates the table `told_<index>`: due events with their fields and the reason that sets them aside, if any. */
+  /** Creates the table `_told_<index>`: due events with their fields and the reason that sets them aside, if any. */
   readonly tell: string
   /** Whether `tell` takes the two parameters of the keyed token. */
   readonly takesPersonKey: boolean
-  /** Creates the table `weighed_<index>`: told events with their status. */
+  /** Creates the table `_weighed_<index>`: told events with their status. */
   readonly weigh: string
 }
 
@@ -23,19 +24,34 @@ const list = (parts: readonly string[]): string => parts.join(',\n  ')
 
 /**
  * Plans the intake of a source as SQL over the relation `rows` (columns as read, and `source_row`).
- * Known events of each type stand in views `known_<index>`.
+ * Known events of each type stand in views `_known_<index>`.
+ * @throws CONTRACT_INVALID when a column of the file has a name that the intake uses itself
  * @example planIntake(loans).emissions.length // 3
  */
 export function planIntake(source: SourceContract): IntakePlan {
   const all = source.snapshot === null ? source.emissions : [...source.emissions, source.snapshot.vanished]
+  requireFreeNames(source)
   return {
     rows:
       source.expand === null
-        ? 'CREATE OR REPLACE TABLE source_rows AS SELECT row_number() OVER (ORDER BY source_row) AS row_no, * FROM rows'
-        : `CREATE OR REPLACE TABLE source_rows AS SELECT row_number() OVER () AS row_no, * FROM (\n${source.expand.text}\n)`,
+        ? 'CREATE OR REPLACE TABLE _source_rows AS SELECT row_number() OVER (ORDER BY source_row) AS _row_no, * FROM rows'
+        : `CREATE OR REPLACE TABLE _source_rows AS SELECT row_number() OVER () AS _row_no, * FROM (\n${source.expand.text}\n)`,
     judge: judgeSql(source),
     emissions: all.map((emission, index) => planEmission(source, emission, index)),
   }
+}
+
+const ownColumns: readonly string[] = ['source_row', '_row_no', '_reject', '_key']
+
+/** DuckDB renames a second column of one name silently, so that an expression would read ours for theirs. */
+function requireFreeNames({ name, reads }: SourceContract): void {
+  const column = reads.columns.find((candidate) => ownColumns.includes(candidate.toLowerCase()))
+  if (column === undefined) return
+  throw new ProvenderError(
+    'CONTRACT_INVALID',
+    `The file ${reads.file} of the source ${name} has a column "${column}", a name that every row has already (${ownColumns.join(', ')}). Give it another name.`,
+    { source: name, column },
+  )
 }
 
 function planEmission(source: SourceContract, emission: EmissionContract, index: number): EmissionPlan {
@@ -50,7 +66,7 @@ function planEmission(source: SourceContract, emission: EmissionContract, index:
 
 function judgeSql(source: SourceContract): string {
   const key = source.snapshot === null ? 'NULL' : `(${source.snapshot.key.text})`
-  return `CREATE OR REPLACE TABLE judged AS SELECT *, ${reasonSql(source.quarantine)} AS _reject, ${key}::VARCHAR AS _key FROM source_rows WHERE row_no BETWEEN $from AND $to`
+  return `CREATE OR REPLACE TABLE _judged AS SELECT *, ${reasonSql(source.quarantine)} AS _reject, ${key}::VARCHAR AS _key FROM _source_rows WHERE _row_no BETWEEN $from AND $to`
 }
 
 function reasonSql(rules: readonly QuarantineContract[]): string {
@@ -66,7 +82,7 @@ function tellSql(source: SourceContract, emission: EmissionContract, index: numb
   })
   const id = source.snapshot === null ? emission.id.text : isVanished ? '_key' : source.snapshot.key.text
   const told = [
-    'row_no',
+    '_row_no',
     'source_row AS _source_row',
     `${reasonSql(emission.quarantine)} AS _aside`,
     `(${id})::VARCHAR AS _id`,
@@ -75,9 +91,9 @@ function tellSql(source: SourceContract, emission: EmissionContract, index: numb
     ...fields,
   ]
   const due = emission.when === null ? 'true' : `coalesce((${emission.when.text}), false)`
-  const from = isVanished ? vanishedRowsSql(index) : 'judged'
+  const from = isVanished ? vanishedRowsSql(index) : '_judged'
   const missing = emission.event.data.filter((field) => !field.nullable)
-  return `CREATE OR REPLACE TABLE told_${index} AS
+  return `CREATE OR REPLACE TABLE _told_${index} AS
 SELECT *, coalesce(_aside, CASE
   WHEN _id IS NULL THEN 'the event id is missing'
   WHEN _time IS NULL THEN 'the event time is missing or no timestamp'
@@ -105,38 +121,38 @@ const knownElsewhere = 'the event id is known with other content'
 function weighFactSql(emission: EmissionContract, index: number): string {
   const same = (other: string, time: string): string =>
     `${sameFieldsSql(emission, 'told', other)} AND told._time = ${time}`
-  return `CREATE OR REPLACE TABLE weighed_${index} AS
-WITH repeated AS (SELECT _id, min(row_no) AS first_row FROM told_${index} WHERE _reason IS NULL GROUP BY _id HAVING count(*) > 1),
-firsts AS (SELECT told_${index}.* FROM told_${index} JOIN repeated ON told_${index}.row_no = repeated.first_row AND told_${index}._id = repeated._id)
+  return `CREATE OR REPLACE TABLE _weighed_${index} AS
+WITH repeated AS (SELECT _id, min(_row_no) AS first_row FROM _told_${index} WHERE _reason IS NULL GROUP BY _id HAVING count(*) > 1),
+firsts AS (SELECT _told_${index}.* FROM _told_${index} JOIN repeated ON _told_${index}._row_no = repeated.first_row AND _told_${index}._id = repeated._id)
 SELECT told.* EXCLUDE (_reason, _aside), told._id AS event_id,
   CASE
     WHEN told._reason IS NOT NULL THEN 'quarantined'
     WHEN known.event_id IS NOT NULL THEN CASE WHEN ${same('known', 'known.event_time')} THEN 'duplicate' ELSE 'quarantined' END
-    WHEN firsts._id IS NULL OR firsts.row_no = told.row_no THEN 'new'
+    WHEN firsts._id IS NULL OR firsts._row_no = told._row_no THEN 'new'
     WHEN ${same('firsts', 'firsts._time')} THEN 'duplicate'
     ELSE 'quarantined'
   END AS _status,
   coalesce(told._reason, ${literalOf(knownElsewhere)}) AS _reason
-FROM told_${index} AS told LEFT JOIN known_${index} AS known ON known.event_id = told._id LEFT JOIN firsts ON firsts._id = told._id`
+FROM _told_${index} AS told LEFT JOIN _known_${index} AS known ON known.event_id = told._id LEFT JOIN firsts ON firsts._id = told._id`
 }
 
 function weighSnapshotSql(emission: EmissionContract, index: number, isVanished: boolean): string {
   const isChanged = isVanished ? 'true' : `last._is_vanished OR NOT (${sameFieldsSql(emission, 'told', 'last')})`
-  return `CREATE OR REPLACE TABLE weighed_${index} AS
-WITH firsts AS (SELECT _id, min(row_no) AS row_no FROM told_${index} WHERE _reason IS NULL GROUP BY _id)
+  return `CREATE OR REPLACE TABLE _weighed_${index} AS
+WITH firsts AS (SELECT _id, min(_row_no) AS _row_no FROM _told_${index} WHERE _reason IS NULL GROUP BY _id)
 SELECT told.* EXCLUDE (_reason, _aside), told._id || '#' || (coalesce(last._count, 0) + 1) AS event_id,
   CASE
     WHEN told._reason IS NOT NULL THEN 'quarantined'
-    WHEN firsts.row_no <> told.row_no THEN 'quarantined'
+    WHEN firsts._row_no <> told._row_no THEN 'quarantined'
     WHEN last._last_key IS NULL OR ${isChanged} THEN 'new'
     ELSE 'duplicate'
   END AS _status,
   coalesce(told._reason, 'the key stands twice in the snapshot') AS _reason
-FROM told_${index} AS told LEFT JOIN last_known AS last ON last._last_key = told._id LEFT JOIN firsts ON firsts._id = told._id`
+FROM _told_${index} AS told LEFT JOIN _last_known AS last ON last._last_key = told._id LEFT JOIN firsts ON firsts._id = told._id`
 }
 
 /**
- * The table `last_known` of a snapshot: per key the last event told, whether it vanished, and how many events there were.
+ * The table `_last_known` of a snapshot: per key the last event told, whether it vanished, and how many events there were.
  * `appeared` and `vanished` are the numbers of the two emissions.
  */
 export function lastKnownSql(appeared: EmissionContract): string {
@@ -145,19 +161,21 @@ export function lastKnownSql(appeared: EmissionContract): string {
   )
   const gone = appeared.event.data.map((field) => `NULL AS "${field.name}"`)
   const nullable = fields.map((sql) => sql.replace('arg_max(', 'arg_max_null('))
-  return `CREATE OR REPLACE TABLE last_known AS
+  return `CREATE OR REPLACE TABLE _last_known AS
 SELECT regexp_replace(event_id, '#[0-9]+$', '') AS _last_key, count(*) AS _count, arg_max(_vanished, position) AS _is_vanished,
   max(event_time) AS _last_time, arg_max(source_row, position) AS _last_row, arg_max(subject, position) AS _last_subject, ${nullable.join(', ')}
 FROM (
-  SELECT event_id, position, event_time, source_row, subject, false AS _vanished, ${appeared.event.data.map((field) => `"${field.name}"`).join(', ')} FROM known_0
+  SELECT event_id, position, event_time, source_row, subject, false AS _vanished, ${appeared.event.data.map((field) => `"${field.name}"`).join(', ')} FROM _known_0
   UNION ALL BY NAME
-  SELECT event_id, position, event_time, source_row, subject, true AS _vanished, ${gone.join(', ')} FROM known_1
+  SELECT event_id, position, event_time, source_row, subject, true AS _vanished, ${gone.join(', ')} FROM _known_1
 ) GROUP BY 1`
 }
 
+/** A line that does not fit may hold the very key that seems gone: while there is one, nothing has vanished. */
 function vanishedRowsSql(index: number): string {
-  return `(SELECT row_number() OVER (ORDER BY _last_key) AS row_no, _last_row AS source_row, _last_key AS _key, _last_subject AS subject,
-    greatest(_last_time, (SELECT max(_time) FROM told_${index - 1} WHERE _reason IS NULL)) AS snapshot_time,
-    last_known.* EXCLUDE (_last_key, _last_row, _last_subject)
-  FROM last_known WHERE NOT _is_vanished AND _last_key NOT IN (SELECT _key FROM judged WHERE _key IS NOT NULL)) AS vanished`
+  return `(SELECT row_number() OVER (ORDER BY _last_key) AS _row_no, _last_row AS source_row, _last_key AS _key, _last_subject AS subject,
+    greatest(_last_time, (SELECT max(_time) FROM _told_${index - 1} WHERE _reason IS NULL)) AS snapshot_time,
+    _last_known.* EXCLUDE (_last_key, _last_row, _last_subject)
+  FROM _last_known WHERE NOT _is_vanished AND _last_key NOT IN (SELECT _key FROM _judged WHERE _key IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM _rejects)) AS vanished`
 }

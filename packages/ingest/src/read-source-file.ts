@@ -4,8 +4,8 @@ import { ProvenderError } from '@provender/kernel'
 import type { IntakePlan } from './plan-intake.ts'
 
 /**
- * Reads a source's file into the builder: relation `rows` (the file's rows with `source_row`), `rejects` (what does not fit,
- * with `source_row` and `reason`), and the table `source_rows` with the rows that events are told from. Returns their number.
+ * Reads a source's file into the builder: relation `rows` (the file's rows with `source_row`), `_rejects` (what does not fit,
+ * with `source_row` and `reason`), and the table `_source_rows` with the rows that events are told from. Returns their number.
  * @throws INGEST_SOURCE_MISSING, INGEST_SOURCE_MALFORMED naming the file, what was expected and found
  */
 export async function readSourceRows(
@@ -16,7 +16,7 @@ export async function readSourceRows(
   if (source.reads.format === 'csv') await readCsvRows(builder, source)
   else await readParquetRows(builder, source)
   await builder.run(plan.rows)
-  const { rows } = await builder.query('SELECT count(*) FROM source_rows')
+  const { rows } = await builder.query('SELECT count(*) FROM _source_rows')
   return Number(rows[0]?.[0])
 }
 
@@ -24,7 +24,7 @@ async function readCsvRows(builder: EngineProcess, source: SourceContract): Prom
   const { path, columns, delimiter } = source.reads
   const read = await readCsv(builder, { path, columns, delimiter, relation: 'rows' })
   await builder.run(
-    `CREATE OR REPLACE VIEW rejects AS SELECT source_row, 'the line does not fit: ' || reason AS reason FROM ${quoteName(read.rejects)}`,
+    `CREATE OR REPLACE VIEW _rejects AS SELECT source_row, 'the line does not fit: ' || reason AS reason FROM ${quoteName(read.rejects)}`,
   )
 }
 
@@ -45,6 +45,6 @@ async function readParquetRows(builder: EngineProcess, source: SourceContract): 
     )
   }
   await builder.run(
-    'CREATE OR REPLACE VIEW rejects AS SELECT NULL::BIGINT AS source_row, NULL::VARCHAR AS reason WHERE false',
+    'CREATE OR REPLACE VIEW _rejects AS SELECT NULL::BIGINT AS source_row, NULL::VARCHAR AS reason WHERE false',
   )
 }

@@ -144,7 +144,7 @@ async function intakeBatch(intake: Intake, range: RowRange, before: readonly Qua
     quarantine: [...before, ...quarantine],
     sourceState: range.isLast
       ? { fingerprint: options.fingerprint, fileDigest: options.fileDigest, watermark: newWatermark(intake, segments) }
-      : (tools.log.sourceState(source.name) ?? { fingerprint: '', fileDigest: options.fileDigest, watermark: null }),
+      : { fingerprint: '', fileDigest: options.fileDigest, watermark: intake.watermark },
   })
   return { ledger, aside: [...before, ...quarantine] }
 }
@@ -179,7 +179,7 @@ async function weighRows(intake: Intake, range: RowRange): Promise<void> {
   const run = (sql: string, params?: Readonly<Record<string, string>>): Promise<void> =>
     tools.builder.run(sql, params ?? {})
   for (const [index, { emission }] of plan.emissions.entries()) {
-    await run(`CREATE OR REPLACE VIEW known_${index} AS ${relationOf(tools, emission.event, source.name)}`)
+    await run(`CREATE OR REPLACE VIEW _known_${index} AS ${relationOf(tools, emission.event, source.name)}`)
   }
   await tools.builder.run(plan.judge, { from: range.from, to: range.to })
   if (source.snapshot !== null && plan.emissions[0] !== undefined) {
@@ -196,8 +196,8 @@ async function weighRows(intake: Intake, range: RowRange): Promise<void> {
 /** Gives the builder its memory back. */
 async function dropTables(plan: IntakePlan, builder: EngineProcess): Promise<void> {
   if (!builder.isAlive) return
-  const emissions = plan.emissions.flatMap((_, index) => [`told_${index}`, `weighed_${index}`])
-  const tables = ['source_rows', 'judged', 'last_known', 'placed', 'set_aside', ...emissions]
+  const emissions = plan.emissions.flatMap((_, index) => [`_told_${index}`, `_weighed_${index}`])
+  const tables = ['_source_rows', '_judged', '_last_known', '_placed', '_set_aside', ...emissions]
   for (const table of tables) await builder.run(`DROP TABLE IF EXISTS ${table}`)
 }
 
@@ -214,7 +214,7 @@ async function refuseSharedIds({ source, tools }: Intake): Promise<void> {
 async function refuseEmptySnapshot({ source, tools }: Intake): Promise<void> {
   const [rows = 0, known = 0] = await figures(
     tools.builder,
-    'SELECT (SELECT count(*) FROM judged), (SELECT count(*) FROM last_known WHERE NOT _is_vanished)',
+    'SELECT (SELECT count(*) FROM _judged), (SELECT count(*) FROM _last_known WHERE NOT _is_vanished)',
   )
   if (rows > 0 || known === 0) return
   throw new ProvenderError(
@@ -310,7 +310,7 @@ function sumOf(
 
 async function readSetAside({ source, tools, options }: Intake, isFirst: boolean): Promise<readonly QuarantineEntry[]> {
   const entries: QuarantineEntry[] = []
-  const sql = `SELECT source_row, scope, event_type, reason FROM set_aside UNION ALL SELECT source_row, 'row', NULL, reason FROM rejects WHERE ${isFirst} ORDER BY 1, 2 DESC, 3`
+  const sql = `SELECT source_row, scope, event_type, reason FROM _set_aside UNION ALL SELECT source_row, 'row', NULL, reason FROM _rejects WHERE ${isFirst} ORDER BY 1, 2 DESC, 3`
   for await (const chunk of tools.builder.stream(sql)) {
     for (const [sourceRow, scope, eventType, reason] of chunk.rows) {
       entries.push({
@@ -335,7 +335,7 @@ async function countBatch(
   const { source, plan, tools, options } = intake
   const [rows = 0, rejects = 0] = await figures(
     tools.builder,
-    `SELECT (SELECT count(*) FROM judged), (SELECT count(*) FROM rejects WHERE ${isFirst})`,
+    `SELECT (SELECT count(*) FROM _judged), (SELECT count(*) FROM _rejects WHERE ${isFirst})`,
   )
   const counts = await countEmissions(intake)
   const events = distinctTypes(plan).map(({ type }) => {
