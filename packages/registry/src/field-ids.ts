@@ -35,15 +35,17 @@ export const emptyLock: ProductLock = { format: 'provender-lock/1', products: {}
 /**
  * Gives every field of a definition its lasting id: the one in the lock, the one its former name had, or the next free one.
  * A new major starts from the ids of the major before it, so a column keeps its id through a rename.
+ * @throws CONTRACT_INVALID when two columns say that they were renamed from the same one
  * @example planFieldIds(contract, emptyLock).assigned // ['weekly.week', 'weekly.title_id', …]
  */
 export function planFieldIds(contract: ProductContract, lock: ProductLock): FieldIdPlan {
   const known = lock.products[contract.product] ?? { lastFieldId: 0, majors: {} }
   const major = contract.version.split('.')[0] ?? '0'
   const before = known.majors[major] ?? known.majors[lastMajor(known, Number(major))] ?? {}
+  const isEarlierMajor = known.majors[major] === undefined
   const ids = new IdGiver(known.lastFieldId)
   const tables = contract.datasets.map(
-    (dataset) => [dataset.name, idsOf(dataset, before[dataset.name] ?? {}, ids)] as const,
+    (dataset) => [dataset.name, idsOf(dataset, { ids: before[dataset.name] ?? {}, isEarlierMajor }, ids)] as const,
   )
   const majors = { ...known.majors, [major]: Object.fromEntries(tables) }
   return {
@@ -61,17 +63,28 @@ export function planFieldIds(contract: ProductContract, lock: ProductLock): Fiel
  */
 export function parseLock(text: string, file: string): ProductLock {
   const lock = parseJson(text, file)
-  if (lock?.format !== 'provender-lock/1' || typeof lock.products !== 'object')
+  if (!isRecord(lock) || lock['format'] !== 'provender-lock/1' || !isRecord(lock['products']))
     throw invalid(file, 'it is not of the format provender-lock/1')
-  for (const [product, { lastFieldId, majors }] of Object.entries(lock.products)) {
-    for (const tables of Object.values(majors)) {
-      const ids = Object.values(tables).flatMap((table) => Object.values(table))
-      if (new Set(ids).size !== ids.length) throw invalid(file, `${product} gives one field id to two fields`)
-      if (ids.some((id) => !Number.isInteger(id) || id < 1 || id > lastFieldId))
-        throw invalid(file, `${product} has a field id outside 1 to lastFieldId ${lastFieldId}`)
-    }
+  for (const [product, ids] of Object.entries(lock['products'])) requireIds(product, ids, file)
+  return lock as unknown as ProductLock
+}
+
+function requireIds(product: string, found: unknown, file: string): void {
+  const { lastFieldId, majors } = isRecord(found) ? found : {}
+  if (typeof lastFieldId !== 'number' || !Number.isInteger(lastFieldId) || !isRecord(majors))
+    throw invalid(file, `${product} has no lastFieldId and majors`)
+  for (const tables of Object.values(majors)) {
+    if (!isRecord(tables) || !Object.values(tables).every(isRecord))
+      throw invalid(file, `${product} has a major without field ids`)
+    const ids = Object.values(tables).flatMap((table) => Object.values(table as Readonly<Record<string, unknown>>))
+    if (new Set(ids).size !== ids.length) throw invalid(file, `${product} gives one field id to two fields`)
+    if (ids.some((id) => typeof id !== 'number' || !Number.isInteger(id) || id < 1 || id > lastFieldId))
+      throw invalid(file, `${product} has a field id outside 1 to lastFieldId ${lastFieldId}`)
   }
-  return lock
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /**
@@ -108,9 +121,9 @@ function otherId(at: {
   )
 }
 
-function parseJson(text: string, file: string): ProductLock {
+function parseJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text) as ProductLock
+    return JSON.parse(text)
   } catch (cause) {
     throw invalid(file, 'it is not JSON (a merge conflict?)', cause)
   }
@@ -145,19 +158,35 @@ function lastMajor(known: ProductFieldIds, below: number): string {
   return String(Math.max(-1, ...majors.filter((major) => major < below)))
 }
 
-function idsOf(
-  dataset: DatasetContract,
-  before: Readonly<Record<string, number>>,
-  ids: IdGiver,
-): Readonly<Record<string, number>> {
+interface FormerIds {
+  readonly ids: Readonly<Record<string, number>>
+  /** Of an earlier major: a rename then goes before an equal name. */
+  readonly isEarlierMajor: boolean
+}
+
+function idsOf(dataset: DatasetContract, before: FormerIds, ids: IdGiver): Readonly<Record<string, number>> {
+  requireOneHeir(dataset)
   const given = dataset.columns.flatMap((column) =>
     pathsOf(column).map((path) => {
-      const former =
-        column.renamedFrom === null ? undefined : before[column.renamedFrom + path.slice(column.name.length)]
-      return [path, before[path] ?? former ?? ids.next(`${dataset.name}.${path}`)] as const
+      const formerPath = column.renamedFrom === null ? null : column.renamedFrom + path.slice(column.name.length)
+      const [same, former] = [before.ids[path], formerPath === null ? undefined : before.ids[formerPath]]
+      const kept = before.isEarlierMajor ? (former ?? same) : (same ?? former)
+      return [path, kept ?? ids.next(`${dataset.name}.${path}`)] as const
     }),
   )
   return Object.fromEntries(given)
+}
+
+function requireOneHeir({ name, columns }: DatasetContract): void {
+  for (const [index, { name: column, renamedFrom }] of columns.entries()) {
+    const other = columns.slice(0, index).find((candidate) => candidate.renamedFrom === renamedFrom)
+    if (renamedFrom === null || other === undefined) continue
+    throw new ProvenderError(
+      'CONTRACT_INVALID',
+      `${name}: "${other.name}" and "${column}" both say that they were renamed from "${renamedFrom}". Only one can keep its field id; take renamedFrom from the other.`,
+      { dataset: name, renamedFrom },
+    )
+  }
 }
 
 function pathsOf(column: ColumnContract): readonly string[] {
