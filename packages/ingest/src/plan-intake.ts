@@ -1,5 +1,6 @@
 import type { EmissionContract, QuarantineContract, SourceContract } from '@provender/contract'
 import { duckdbTypeOf, literalOf } from '@provender/contract'
+import { statementText } from '@provender/engine'
 import { ProvenderError } from '@provender/kernel'
 
 /** SQL that tells the events of one emission; `pads` parameters carry the person key. */
@@ -20,6 +21,11 @@ export interface IntakePlan {
   readonly emissions: readonly EmissionPlan[]
 }
 
+/** An expression of an author in brackets of its own: a comment at its end must not swallow what follows. */
+function inBrackets(expression: string): string {
+  return expression.includes('--') ? `(${expression}\n)` : `(${expression})`
+}
+
 const list = (parts: readonly string[]): string => parts.join(',\n  ')
 
 /**
@@ -35,7 +41,7 @@ export function planIntake(source: SourceContract): IntakePlan {
     rows:
       source.expand === null
         ? 'CREATE OR REPLACE TABLE _source_rows AS SELECT row_number() OVER (ORDER BY source_row) AS _row_no, * FROM rows'
-        : `CREATE OR REPLACE TABLE _source_rows AS SELECT row_number() OVER () AS _row_no, * FROM (\n${source.expand.text}\n)`,
+        : `CREATE OR REPLACE TABLE _source_rows AS SELECT row_number() OVER () AS _row_no, * FROM (\n${statementText(source.expand.text)}\n)`,
     judge: judgeSql(source),
     emissions: all.map((emission, index) => planEmission(source, emission, index)),
   }
@@ -65,32 +71,32 @@ function planEmission(source: SourceContract, emission: EmissionContract, index:
 }
 
 function judgeSql(source: SourceContract): string {
-  const key = source.snapshot === null ? 'NULL' : `(${source.snapshot.key.text})`
+  const key = source.snapshot === null ? 'NULL' : inBrackets(source.snapshot.key.text)
   return `CREATE OR REPLACE TABLE _judged AS SELECT *, ${reasonSql(source.quarantine)} AS _reject, ${key}::VARCHAR AS _key FROM _source_rows WHERE _row_no BETWEEN $from AND $to`
 }
 
 function reasonSql(rules: readonly QuarantineContract[]): string {
   if (rules.length === 0) return 'NULL::VARCHAR'
-  return `CASE ${rules.map((rule) => `WHEN coalesce((${rule.when.text}), false) THEN ${literalOf(rule.reason)}`).join(' ')} END`
+  return `CASE ${rules.map((rule) => `WHEN coalesce(${inBrackets(rule.when.text)}, false) THEN ${literalOf(rule.reason)}`).join(' ')} END`
 }
 
 function tellSql(source: SourceContract, emission: EmissionContract, index: number, isVanished: boolean): string {
   const fields = emission.event.data.map((field) => {
     const value = emission.data.find((item) => item.field === field.name)?.value.text ?? 'NULL'
     const isRaw = field.pii?.kind === 'identifier' && !isVanished
-    return `${isRaw ? tokenSql(value) : `TRY_CAST((${value}) AS ${duckdbTypeOf(field.type)})`} AS "${field.name}"`
+    return `${isRaw ? tokenSql(value) : `TRY_CAST(${inBrackets(value)} AS ${duckdbTypeOf(field.type)})`} AS "${field.name}"`
   })
   const id = source.snapshot === null ? emission.id.text : isVanished ? '_key' : source.snapshot.key.text
   const told = [
     '_row_no',
     'source_row AS _source_row',
     `${reasonSql(emission.quarantine)} AS _aside`,
-    `(${id})::VARCHAR AS _id`,
-    `TRY_CAST((${emission.time.text}) AS TIMESTAMP WITH TIME ZONE) AS _time`,
-    `(${emission.subject.text})::VARCHAR AS _subject`,
+    `${inBrackets(id)}::VARCHAR AS _id`,
+    `TRY_CAST(${inBrackets(emission.time.text)} AS TIMESTAMP WITH TIME ZONE) AS _time`,
+    `${inBrackets(emission.subject.text)}::VARCHAR AS _subject`,
     ...fields,
   ]
-  const due = emission.when === null ? 'true' : `coalesce((${emission.when.text}), false)`
+  const due = emission.when === null ? 'true' : `coalesce(${inBrackets(emission.when.text)}, false)`
   const from = isVanished ? vanishedRowsSql(index) : '_judged'
   const missing = emission.event.data.filter((field) => !field.nullable)
   return `CREATE OR REPLACE TABLE _told_${index} AS
@@ -106,8 +112,8 @@ FROM ${from} WHERE ${isVanished ? 'true' : '_reject IS NULL'} AND ${due}) AS tol
 }
 
 function tokenSql(value: string): string {
-  const text = `encode((${value})::VARCHAR)`
-  return `CASE WHEN (${value}) IS NULL THEN NULL ELSE 'pt1_' || left(sha256(unhex($opad) || unhex(sha256(unhex($ipad) || ${text}))), 32) END`
+  const text = `encode(${inBrackets(value)}::VARCHAR)`
+  return `CASE WHEN ${inBrackets(value)} IS NULL THEN NULL ELSE 'pt1_' || left(sha256(unhex($opad) || unhex(sha256(unhex($ipad) || ${text}))), 32) END`
 }
 
 function sameFieldsSql(emission: EmissionContract, one: string, other: string): string {

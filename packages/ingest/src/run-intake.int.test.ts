@@ -223,6 +223,31 @@ describe('rows of a file', () => {
   })
 })
 
+describe('expressions', () => {
+  it('may end in a comment', async () => {
+    const commented = source('commented', {
+      owner: shop,
+      description: 'Commented.',
+      reads: csv('./sales.csv', { columns }),
+      expand: sql`select *, source_row as again from rows; -- all of them`,
+      quarantine: [{ when: sql`day is null -- never`, reason: 'the day is missing' }],
+      emits: [
+        emit(Sold, {
+          when: sql`true -- always`,
+          id: sql`id -- as on the bill`,
+          time: sql`day -- no hour`,
+          subject: sql`id -- again`,
+          data: { sale: sql`id -- once`, member: sql`member -- who`, pieces: sql`pieces -- how many` },
+          quarantine: [{ when: sql`false -- never`, reason: 'never' }],
+        }),
+      ],
+    })
+    bench.write('sales.csv', lines('s1,2026-03-02,ada,2,'))
+    expect(await bench.take(commented)).toMatchObject({ accepted: 1 })
+    expect(await bench.events(Sold)).toMatchObject([{ event_id: 's1', pieces: '2' }])
+  })
+})
+
 describe('a file', () => {
   it('with ragged and broken lines: each is set aside with its row number, the others are taken', async () => {
     bench.write(

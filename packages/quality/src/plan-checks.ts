@@ -98,7 +98,7 @@ function authorCheck(check: CheckContract, context: CheckContext): PlannedCheck 
       kind: 'rows',
       name: check.name,
       dimension: check.dimension,
-      failsWhen: `NOT coalesce((${check.predicate.text}), false)`,
+      failsWhen: `NOT coalesce((${check.predicate.text}\n), false)`,
     }
   }
   return {
