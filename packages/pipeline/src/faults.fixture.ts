@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { openDecisionLog, openEventLog, workspacePaths } from '@provender/storage'
+import { localObjectStore, openDecisionLog, openEventLog, readManifest, workspacePaths } from '@provender/storage'
 import { contentOf, filesOf, makeWorkspace, servingOf, type TestWorkspace } from './workspace.fixture.ts'
 
 /** When and how a process that applies is ended. */
@@ -113,15 +113,19 @@ async function referenced(root: string): Promise<ReadonlySet<string>> {
   const log = openEventLog(paths, { readOnly: true })
   const decisions = openDecisionLog(paths, { readOnly: true })
   const segments = log.segments().map(({ object }) => object)
-  const manifests = decisions.publications().map(({ manifestObject }) => manifestObject)
+  const publications = decisions.publications()
   log.close()
   decisions.close()
-  return new Set([...segments, ...manifests])
+  const objects = localObjectStore(paths)
+  const files: string[] = []
+  for (const { manifestObject } of publications) {
+    const { manifest } = await readManifest(objects, manifestObject)
+    files.push(manifestObject, ...manifest.datasets.flatMap((dataset) => dataset.files.map(({ object }) => object)))
+  }
+  return new Set([...segments, ...files])
 }
 
 function orphansOf(root: string, known: ReadonlySet<string>): readonly string[] {
   const objects = Object.keys(filesOf(workspacePaths(root).objects))
-  return objects
-    .filter((object) => !object.startsWith('data/') && !known.has(object))
-    .map((object) => `orphan ${object}`)
+  return objects.filter((object) => !known.has(object)).map((object) => `orphan ${object}`)
 }

@@ -21,7 +21,8 @@ beforeAll(async () => {
     { 'provender.config.ts': 'export default {}\n' },
     mkdtempSync(join(tmpdir(), 'provender-library-')),
   ).root
-  cpSync(join(productsFolder(), 'library'), join(root, 'products', 'library'), { recursive: true })
+  for (const name of ['library', 'city-library'])
+    cpSync(join(productsFolder(), name), join(root, 'products', name), { recursive: true })
   writeFileSync(
     join(root, 'provender.config.ts'),
     "import { defineConfig } from 'provender'\nexport default defineConfig({ definitions: ['products/*/**/*.product.ts', 'products/*/**/*.source.ts'] })\n",
@@ -36,6 +37,29 @@ const ledgerOf = (source: string): SourceLedger => {
   return ledger
 }
 const reasonsOf = (source: string) => ledgerOf(source).reasons.map(({ scope, reason, count }) => [scope, reason, count])
+
+describe('the city library', () => {
+  it('tells one loan for each counted checkout, and nothing of it is set aside', () => {
+    const ledger = ledgerOf('city-loans')
+    expect(ledger).toMatchObject({ rows: 357_155, accepted: 357_155, quarantined: 0, reasons: [] })
+    expect(ledger.events.map(({ type, due, appended }) => [type.split('.').at(-1), due, appended])).toEqual([
+      ['book-borrowed', 357_155, 357_155],
+      ['loan-extended', 103_799, 103_799],
+      ['book-returned', 355_724, 355_724],
+      ['late-fee-incurred', 26_670, 26_670],
+    ])
+    expect(ledgerOf('city-titles')).toMatchObject({ rows: 574, accepted: 574, quarantined: 0 })
+  })
+
+  it('puts the same events into the log and into its datasets', () => {
+    const inLog = report.events.find(({ type }) => type === 'org.city-library.loan.book-borrowed')?.events
+    const history = report.products.find(
+      (one) => one.kind === 'published' && one.ref.product === 'city-library/borrowing-history',
+    )
+    expect(inLog).toBe(357_155)
+    expect(history).toMatchObject({ rows: { loans: 357_155 } })
+  })
+})
 
 describe('the real library', () => {
   it('accounts for every row of the lending cards', () => {
@@ -69,7 +93,7 @@ describe('the real library', () => {
     expect(ledgerOf('shakespeare-books')).toMatchObject({ rows: 6020, accepted: 6020, quarantined: 0, reasons: [] })
   })
 
-  it('publishes its three products with every event accounted for', () => {
+  it('publishes its three products', () => {
     expect(report.isClean).toBe(true)
     const rows = Object.fromEntries(
       report.products.map((outcome) =>
