@@ -1,4 +1,4 @@
-import { readdirSync, statSync, utimesSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDecisionLog, workspacePaths } from '@provender/storage'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -160,6 +160,20 @@ describe('a definition that changed', () => {
     expect(error.code).toBe('REGISTRY_LOCK_INVALID')
     expect(error.message).toContain('regulars.member_id')
     expect(error.message).toContain('product.lock.json')
+  })
+})
+
+describe('a lock that cannot be written', () => {
+  it('stops the publication with its path: field ids are never given without being recorded', async () => {
+    anew()
+    mkdirSync(join(shop.root, 'catalog', 'product.lock.json.new'))
+    await expect(shop.apply()).rejects.toMatchObject({
+      code: 'STORAGE_IO',
+      message: expect.stringContaining('catalog/product.lock.json'),
+    })
+    expect(await servingOf(shop.root)).toEqual({})
+    shop.remove('catalog/product.lock.json.new')
+    expect(kinds(await shop.apply())).toEqual(allPublished)
   })
 })
 

@@ -104,7 +104,8 @@ async function bindChecks(binder: EngineProcess, contract: ProductContract): Pro
 
 /**
  * Asserts that expressions bound, and to true or false.
- * @throws SQL_INVALID, SQL_FORBIDDEN, SQL_NOT_DETERMINISTIC
+ * @throws SQL_INVALID when one did not bind or is no condition
+ * @throws SQL_FORBIDDEN, SQL_NOT_DETERMINISTIC
  */
 export function requirePredicates(
   predicates: readonly ExpressionToBind[],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   type EventPin,
@@ -14,7 +14,7 @@ import type { Engine, RelationFiles } from '@provender/engine'
 import { type Clock, type Instant, type ProductName, ProvenderError } from '@provender/kernel'
 import { checkProduct } from '@provender/quality'
 import { assembleRelease, planFieldIds } from '@provender/registry'
-import { type EventLog, type WorkspacePaths, writeManifest } from '@provender/storage'
+import { diskIo, type EventLog, type WorkspacePaths, writeManifest } from '@provender/storage'
 import { accountEvents, type EventCounts, stageProduct } from '@provender/transform'
 import type { ApplyProgress, StageName } from './apply-report.ts'
 import { envelopeFields } from './bind-product.ts'
@@ -64,7 +64,7 @@ export async function buildProduct(
   const startedAt = tools.clock.now()
   const inputs = readInputs(product, world, tools.stores)
   const folder = join(tools.paths.tmp, `build-${randomUUID()}`)
-  mkdirSync(folder, { recursive: true })
+  await diskIo.ensureDirectory(folder)
   try {
     const built = await tools.engine.use('builder', async (builder) => {
       const fields = planFieldIds(product.contract, readLock(product)).fields
@@ -189,8 +189,28 @@ function writeLock(product: LoadedProduct): void {
   const plan = planFieldIds(product.contract, readLock(product))
   if (plan.assigned.length === 0) return
   const path = lockPathOf(product)
-  writeFileSync(`${path}.new`, `${JSON.stringify(plan.lock, null, 2)}\n`)
-  renameSync(`${path}.new`, path)
+  try {
+    writeSynced(`${path}.new`, `${JSON.stringify(plan.lock, null, 2)}\n`)
+    renameSync(`${path}.new`, path)
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+    throw new ProvenderError(
+      reason === 'ENOSPC' ? 'STORAGE_DISK_FULL' : 'STORAGE_IO',
+      `${path} could not be written (${reason}), so ${product.contract.product} is not published: its field ids would be lost. Make room or correct the rights of the folder, then apply again.`,
+      { product: product.contract.product, path },
+      { cause },
+    )
+  }
+}
+
+function writeSynced(path: string, text: string): void {
+  const file = openSync(path, 'w')
+  try {
+    writeFileSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
 }
 
 function readInputs(

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, rmSync, statSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { asProvenderError, fixedClock, instant } from '@provender/kernel'
 import { workspacePaths } from '@provender/storage'
@@ -61,9 +60,9 @@ describe('a workspace', () => {
     'whose %s a newer version wrote is refused and left alone',
     async (file) => {
       const path = join(workspacePaths(shop.root).state, file)
-      const database = new DatabaseSync(path)
-      database.exec('PRAGMA user_version = 999')
-      database.close()
+      const bytes = readFileSync(path)
+      bytes.writeUInt32BE(999, userVersionOffset)
+      writeFileSync(path, bytes)
       const before = filesOf(workspacePaths(shop.root).objects)
       for (const mode of ['own', 'read'] as const) {
         const error = await refusal(openWorkspace(shop.root, { mode }).then((workspace) => workspace.close()))
@@ -187,6 +186,8 @@ describe('secrets', () => {
   })
 })
 
+/** Where a SQLite file holds its user_version. @source https://sqlite.org/fileformat.html, section 1.3 */
+const userVersionOffset = 60
 const withSecret = `import { defineConfig, secret } from 'provender'\nexport default defineConfig({ personKey: secret('SHOP_KEY') })\n`
 
 function bytesThatHold(folder: string, texts: readonly string[]): readonly string[] {

@@ -34,7 +34,8 @@ const rowsPerFile = 200
 
 /**
  * Binds, stages and checks a product over given rows as the pipeline does, in a folder that is removed afterwards.
- * @throws the codes of binding and staging, PLAN_INPUT_UNAVAILABLE when upstream rows are not given
+ * @throws SQL_INVALID and the other codes of binding and staging
+ * @throws PLAN_INPUT_UNAVAILABLE when upstream rows are not given
  */
 export async function buildGiven({ engine, folder }: TestEngine, world: GivenWorld): Promise<GivenBuild> {
   const place = join(folder, `build-${randomUUID()}`)
