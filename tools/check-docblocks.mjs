@@ -43,9 +43,11 @@ function problemsOf({ name, node, doc, isFunction, codes, wantsExample }) {
       `the docblock of ${name} must begin with a sentence (a capital, three words, a full stop); found "${summary}".`,
     )
   }
-  const named = [...doc.matchAll(/@throws\s+([^\n]*)/g)].flatMap(
-    ([, text]) => text.match(/\b[A-Z]{5,}(?:_[A-Z]+)*\b/g) ?? [text.split(' ')[0]],
-  )
+  const named = [...doc.matchAll(/@throws\s+([^\n]*)/g)].flatMap(([, text]) => {
+    const words = text.match(/\b[A-Z]+(?:_[A-Z]+)*\b/g) ?? []
+    const listed = words.filter((word) => word.includes('_') || codes?.has(word))
+    return listed.length > 0 ? listed : [text.split(' ')[0]]
+  })
   for (const code of named.filter((code) => codes !== null && !codes.has(code.replace(/[.,;:]$/, '')))) {
     problems.push(`@throws ${code} of ${name} is no error code. Name one of ${errorTable}, or add it there.`)
   }

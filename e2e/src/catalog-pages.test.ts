@@ -113,10 +113,10 @@ it('members of the library never show on a page, not even as tokens', async (con
   expect(await page.content()).not.toMatch(/pt1_[0-9a-f]{32}/)
 })
 
-it.each([
+it.for([
   [390, false],
   [1440, true],
-] as const)('no page is wider than a %i px window (dark: %s)', async (width, dark, context) => {
+] as const)('no page is wider than a %i px window (dark: %s)', async ([width, dark], context) => {
   if (executable === null) return context.skip(installHint)
   for (const path of ['/', '/products/library/borrowing-history', '/products/city-library/borrowing-patterns']) {
     const page = await open(path, { width, dark })
