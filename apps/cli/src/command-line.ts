@@ -4,6 +4,7 @@ import type { CommandContext } from './command-context.ts'
 import { addCommands } from './commands.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts'
 import { printFailure } from './failure.ts'
+import type { RunCommand, SharedOptions } from './flags.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a run of the command needs from the process. */
@@ -13,16 +14,6 @@ export interface CommandParts {
   readonly version: string
   readonly signal: AbortSignal
 }
-
-/** Options that every command has. */
-export interface SharedOptions {
-  readonly json?: boolean
-  readonly workspace?: string
-  readonly debug?: boolean
-}
-
-/** Runs one command to its end. */
-export type RunCommand = (options: SharedOptions, work: (context: CommandContext) => Promise<ExitCode>) => Promise<void>
 
 const epilogue = `
 Exit codes: 0 done, 1 failed, 2 not understood, 3 gate failed (the former release keeps serving), 4 not found, 130 interrupted.

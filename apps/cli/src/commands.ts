@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { RunCommand, SharedOptions } from './command-line.ts'
 import type { InitFromOptions } from './commands/init-from.ts'
+import type { EventsFlags, QueryFlags, RunCommand, ServeFlags, SharedOptions } from './flags.ts'
 
 /** The commands; what each does is loaded when it runs, so that none waits for what it does not need. */
 export function addCommands(program: Command, run: RunCommand): void {
@@ -98,13 +98,6 @@ function addServing(program: Command, run: RunCommand): void {
     })
 }
 
-/** How `start` and `serve` are told to serve. */
-export interface ServeFlags {
-  readonly once?: boolean
-  readonly port?: number
-  readonly host?: string
-}
-
 function portNumber(text: string): number {
   return wholeNumber(text, 0, 65_535)
 }
@@ -196,16 +189,4 @@ function addLogCommands(program: Command, run: RunCommand): void {
       const { runStatus } = await import('./commands/status.ts')
       return run(options, runStatus)
     })
-}
-
-/** How `query` writes its rows. */
-export interface QueryFlags {
-  readonly limit: number
-  readonly format: 'table' | 'csv' | 'json' | 'ndjson'
-}
-
-/** What `events` lists. */
-export interface EventsFlags {
-  readonly quarantine?: boolean
-  readonly limit: number
 }

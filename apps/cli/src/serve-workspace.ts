@@ -3,8 +3,8 @@ import { asProvenderError } from '@provender/kernel'
 import type { Workspace } from '@provender/pipeline'
 import { startServer } from '@provender/server'
 import type { CommandContext } from './command-context.ts'
-import type { ServeFlags } from './commands.ts'
 import { failureText } from './failure.ts'
+import type { ServeFlags } from './flags.ts'
 
 /**
  * Serves an open workspace until Ctrl-C; `onServing` hears the URL once it answers, and may work while it does.

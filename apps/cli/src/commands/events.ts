@@ -1,8 +1,8 @@
 import { ProvenderError } from '@provender/kernel'
 import type { EventTypeFacts } from '@provender/ports'
 import { answer, type CommandContext } from '../command-context.ts'
-import type { EventsFlags } from '../commands.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { EventsFlags } from '../flags.ts'
 import { type ReadStores, readingWorkspace } from '../read-workspace.ts'
 import { type EventSummary, eventsText, eventText, quarantineText } from '../render/event-text.ts'
 

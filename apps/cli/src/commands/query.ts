@@ -1,6 +1,6 @@
 import { answer, type CommandContext } from '../command-context.ts'
-import type { QueryFlags } from '../commands.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { QueryFlags } from '../flags.ts'
 import { type QueryRows, rowObjects, rowsCsv, rowsTable } from '../render/rows-text.ts'
 import { queryingWorkspace } from '../workspace-query.ts'
 

@@ -1,6 +1,6 @@
 import { answer, type CommandContext } from '../command-context.ts'
-import type { ServeFlags } from '../commands.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { ServeFlags } from '../flags.ts'
 import { serveUntilStopped } from '../serve-workspace.ts'
 import { openHere } from '../workspace-driver.ts'
 import { servingText } from './start.ts'

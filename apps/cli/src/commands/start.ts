@@ -1,7 +1,7 @@
 import type { ApplyReport, Workspace } from '@provender/pipeline'
 import { answer, type CommandContext } from '../command-context.ts'
-import type { ServeFlags } from '../commands.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { ServeFlags } from '../flags.ts'
 import { exitCodeOfApply, followApply } from '../follow-apply.ts'
 import { localPrincipal } from '../local-principal.ts'
 import { applyText } from '../render/apply-text.ts'
