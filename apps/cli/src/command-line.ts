@@ -1,10 +1,9 @@
 import { asProvenderError, ProvenderError } from '@provender/kernel'
 import { Command, CommanderError, Option } from 'commander'
-import type { CommandContext } from './command-context.ts'
 import { addCommands } from './commands.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts'
 import { printFailure } from './failure.ts'
-import type { RunCommand, SharedOptions } from './flags.ts'
+import type { RunCommand } from './flags.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a run of the command needs from the process. */
