@@ -34,6 +34,8 @@ export type PlannedCheck =
 /** What a dataset's checks compare with: the number of corrected events per type that the build could see. */
 export interface CheckContext {
   readonly events: Readonly<Record<string, number>>
+  /** How long a check may take; one that takes longer is recorded as an error. Absent: ten minutes. */
+  readonly timeoutMs?: number
 }
 
 const greatestWhole = '9007199254740991'

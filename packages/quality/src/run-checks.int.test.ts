@@ -184,6 +184,15 @@ describe('checking', () => {
     )
   })
 
+  it('records a check that takes too long as an error, and judges the others', async () => {
+    const endless = check('endless', sql`(select max(range % 7) from range(30000000000)) >= pieces`)
+    const verdict = await checkProduct(engine, [await tableOf(good, [endless, rule])], { events: {}, timeoutMs: 400 })
+    expect(verdict.passed).toBe(false)
+    expect(verdict.checks.filter(({ status }) => status !== 'passed')).toMatchObject([
+      { name: 'endless', status: 'error' },
+    ])
+  })
+
   it('says that nothing ran when the engine is gone: no check passes', async () => {
     const table = await tableOf(good, [rule])
     const mortal = await startEngineProcess('builder', {

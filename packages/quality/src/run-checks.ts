@@ -13,7 +13,7 @@ export interface CheckedTable {
 
 /**
  * Runs every check of a product over the staged files and binds the verdict to their content.
- * A check that throws is recorded as an error and changes no other check's result.
+ * A check that throws or takes too long is recorded as an error and changes no other check's result.
  */
 export async function checkProduct(
   engine: EngineProcess,
@@ -37,7 +37,7 @@ async function checkTable(
   const measures =
     staged.rows === 0
       ? planned.map(() => ({ kind: 'measured', rowsSeen: 0, value: 0 }) as const)
-      : await measureAll(engine, staged.path, planned)
+      : await measureAll({ engine, path: staged.path, timeoutMs: context.timeoutMs ?? longestCheckMs }, planned)
   const results = planned.map((check, index) => judge(dataset.name, check, measures[index] ?? { kind: 'not-run' }))
   return refuseVacuous(results, dataset.mayBeEmpty !== null)
 }
@@ -45,33 +45,38 @@ async function checkTable(
 /** Aggregates per scan: the engine's planning time grows faster than their number, and a scan of few columns is cheap. */
 const checksPerScan = 200
 
-async function measureAll(
-  engine: EngineProcess,
-  path: string,
-  planned: readonly PlannedCheck[],
-): Promise<readonly Measure[]> {
+const longestCheckMs = 600_000
+
+interface Scan {
+  readonly engine: EngineProcess
+  readonly path: string
+  readonly timeoutMs: number
+}
+
+async function measureAll(scan: Scan, planned: readonly PlannedCheck[]): Promise<readonly Measure[]> {
   const measures = new Map<PlannedCheck, Measure>()
   const inScans = planned.filter(({ kind }) => kind !== 'unique')
   for (let from = 0; from < inScans.length; from += checksPerScan) {
     const checks = inScans.slice(from, from + checksPerScan)
-    const together = await measureTogether(engine, path, checks)
+    const together = await measureTogether(scan, checks)
     for (const [place, check] of checks.entries()) {
-      measures.set(check, together?.[place] ?? (await measureAlone(engine, path, check)))
+      measures.set(check, together?.[place] ?? (await measureAlone(scan, check)))
     }
   }
-  for (const check of planned) if (check.kind === 'unique') measures.set(check, await measureAlone(engine, path, check))
+  for (const check of planned) if (check.kind === 'unique') measures.set(check, await measureAlone(scan, check))
   return planned.map((check) => measures.get(check) ?? { kind: 'not-run' })
 }
 
 async function measureTogether(
-  engine: EngineProcess,
-  path: string,
+  { engine, path, timeoutMs }: Scan,
   checks: readonly PlannedCheck[],
 ): Promise<readonly Measure[] | null> {
   const figures = checks.map((check, index) => `${aggregateOf(check)} AS m${index}`)
   try {
     const { rows } = await engine.query(
       `SELECT count(*) AS rows_seen, ${figures.join(', ')} FROM read_parquet(${literalOf(path)}) AS staged`,
+      [],
+      { timeoutMs },
     )
     const [rowsSeen, ...values] = rows[0] ?? []
     return checks.map((_, index) => ({ kind: 'measured', rowsSeen: Number(rowsSeen), value: Number(values[index]) }))
@@ -80,14 +85,14 @@ async function measureTogether(
   }
 }
 
-async function measureAlone(engine: EngineProcess, path: string, check: PlannedCheck): Promise<Measure> {
+async function measureAlone({ engine, path, timeoutMs }: Scan, check: PlannedCheck): Promise<Measure> {
   const staged = `read_parquet(${literalOf(path)}) AS staged`
   const sql =
     check.kind === 'unique'
       ? `SELECT coalesce(sum(n), 0)::BIGINT AS rows_seen, count(*) FILTER (n > 1) AS m FROM (SELECT count(*) AS n FROM ${staged} GROUP BY ${check.key.map(quoted).join(', ')})`
       : `SELECT count(*) AS rows_seen, ${aggregateOf(check)} AS m FROM ${staged}`
   try {
-    const { rows } = await engine.query(sql)
+    const { rows } = await engine.query(sql, [], { timeoutMs })
     return { kind: 'measured', rowsSeen: Number(rows[0]?.[0]), value: Number(rows[0]?.[1]) }
   } catch (error) {
     return { kind: 'error', message: asProvenderError(error).message }
