@@ -33,6 +33,7 @@ export default defineConfig({
   resolve,
   ssr: { resolve: { ...resolve, externalConditions: [condition, 'node', 'import'] } },
   test: {
+    globalSetup: './tools/gate/temporary.mjs',
     pool: 'forks',
     maxWorkers: 2,
     execArgv: [`--conditions=${condition}`, '--disable-warning=ExperimentalWarning'],

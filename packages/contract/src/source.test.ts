@@ -36,6 +36,12 @@ it.each<Refusal>([
     'The lookup "titles" of the source loans is an object, not an event type.',
   ],
   [
+    'with a lookup named like its own rows',
+    asSource({ lookups: { rows: BookBorrowed } }),
+    'CONTRACT_INVALID',
+    'The source loans calls a lookup "rows", which is the name of its own rows. Rename the lookup.',
+  ],
+  [
     'with a quarantine without reason',
     asSource({ quarantine: [{ when: sql`id is null` }] }),
     'CONTRACT_INVALID',

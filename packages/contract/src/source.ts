@@ -240,6 +240,12 @@ function commonParts(name: string, spec: Omit<SourceSpec, 'emits'>) {
   requireQuarantine(thing, spec.quarantine)
   for (const [lookup, event] of Object.entries(spec.lookups ?? {})) {
     requireName('dataset', lookup)
+    if (lookup === 'rows') {
+      throw invalid(`The ${thing} calls a lookup "rows", which is the name of its own rows. Rename the lookup.`, {
+        thing,
+        lookup,
+      })
+    }
     if (event?.kind !== 'event') {
       throw invalid(`The lookup "${lookup}" of the ${thing} is ${shown(event)}, not an event type.`, { thing, lookup })
     }

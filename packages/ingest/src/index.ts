@@ -1,5 +1,7 @@
 export { envelopeColumns, eventRelationSql } from './envelope.ts'
+export type { IntakeOptions, IntakeTools } from './intake.ts'
 export { addLedgers, emptyLedger, requireBalance } from './ledger.ts'
 export { emittedTypes, orderSources } from './order-sources.ts'
 export { type EmissionPlan, type IntakePlan, planIntake } from './plan-intake.ts'
-export { type IntakeOptions, type IntakeTools, runIntake, sourceFingerprint } from './run-intake.ts'
+export { runIntake } from './run-intake.ts'
+export { sourceFingerprint } from './source-fingerprint.ts'

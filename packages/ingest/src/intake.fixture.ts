@@ -21,7 +21,8 @@ import {
   workspacePaths,
 } from '@provender/storage'
 import { eventRelationSql } from './envelope.ts'
-import { runIntake, sourceFingerprint } from './run-intake.ts'
+import { runIntake } from './run-intake.ts'
+import { sourceFingerprint } from './source-fingerprint.ts'
 
 /** How a test takes a source in. */
 export interface TakeOptions {

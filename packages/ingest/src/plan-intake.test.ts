@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { addLedgers, emptyLedger, requireBalance } from './ledger.ts'
 import { emittedTypes, orderSources } from './order-sources.ts'
 import { planIntake } from './plan-intake.ts'
-import { sourceFingerprint } from './run-intake.ts'
+import { sourceFingerprint } from './source-fingerprint.ts'
 import { tokenPads } from './token-pads.ts'
 
 const shop = domain('shop', { team: 'counter', contact: 'counter@shop.example' })

@@ -70,6 +70,15 @@ describe('loading definitions', () => {
     })
   })
 
+  it('waits as long as the workspace says, and not longer', async () => {
+    shop.edit('provender.config.ts', 'defineConfig({', 'defineConfig({ limits: { loadSeconds: 1 },')
+    shop.edit('daily/daily.product.ts', 'export default', 'for (;;) {}\nexport default')
+    expect(await refusal(loadWorkspace(shop.root))).toMatchObject({
+      code: 'DEFINITION_LOAD_TIMEOUT',
+      message: expect.stringContaining('within 1 seconds'),
+    })
+  })
+
   it.each([
     ['a loop', 'for (;;) {}'],
     ['an await', 'await new Promise((resolve) => setTimeout(resolve, 600_000))'],

@@ -10,6 +10,7 @@ const skipped = new Set(['node_modules', 'dist', '.provender', '.git'])
 
 async function load(root: string): Promise<LoadedWorkspace> {
   const config = await loadConfig(root)
+  process.send?.({ kind: 'configured', loadSeconds: config.limits.loadSeconds } satisfies LoadAnswer)
   const paths = globSync([...config.definitions], { cwd: root, exclude: (name) => skipped.has(name) })
   const modules: DefinitionModule[] = []
   for (const path of [...new Set(paths)].sort()) {

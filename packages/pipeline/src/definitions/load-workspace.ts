@@ -7,6 +7,7 @@ import type { LoadAnswer, LoadedWorkspace } from './loaded-workspace.ts'
 
 /** How long and with what definitions are loaded. */
 export interface LoadOptions {
+  /** Absent: 10 seconds for the configuration, then as it says (`limits.loadSeconds`). */
   readonly timeoutSeconds?: number
   /** What definitions print; shown to people, never part of an answer. */
   readonly onOutput?: (text: string) => void
@@ -36,11 +37,13 @@ export function findWorkspace(from: string): string {
  * @throws DEFINITION_LOAD_FAILED, DEFINITION_LOAD_TIMEOUT, CONTRACT_INVALID and the other codes of a bad definition
  */
 export async function loadWorkspace(root: string, options: LoadOptions = {}): Promise<LoadedWorkspace> {
-  const timeoutSeconds = options.timeoutSeconds ?? 10
-  const answer = await answerOf(startLoader(resolve(root), options.onOutput ?? (() => {})), timeoutSeconds)
+  const child = startLoader(resolve(root), options.onOutput ?? (() => {}))
+  const answer = await answerOf(child, options.timeoutSeconds ?? 10, options.timeoutSeconds !== undefined)
   if (answer.kind === 'failed') throw errorFromJson(answer.error)
   return answer.workspace
 }
+
+type FinalAnswer = Exclude<LoadAnswer, { readonly kind: 'configured' }>
 
 function startLoader(root: string, onOutput: (text: string) => void): ChildProcess {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
@@ -61,23 +64,19 @@ function startLoader(root: string, onOutput: (text: string) => void): ChildProce
   return child
 }
 
-function answerOf(child: ChildProcess, timeoutSeconds: number): Promise<LoadAnswer> {
+function answerOf(child: ChildProcess, firstSeconds: number, isFixed: boolean): Promise<FinalAnswer> {
   return new Promise((fulfil, reject) => {
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL')
-      reject(
-        new ProvenderError(
-          'DEFINITION_LOAD_TIMEOUT',
-          `The definitions did not finish loading within ${timeoutSeconds} seconds. A definition only describes: look for a loop or an await that never ends.`,
-          {
-            timeoutSeconds,
-          },
-        ),
-      )
-    }, timeoutSeconds * 1000)
-    child.once('message', (message) => {
+    const limit = (seconds: number): NodeJS.Timeout =>
+      setTimeout(() => {
+        child.kill('SIGKILL')
+        reject(tooLong(seconds))
+      }, seconds * 1000)
+    let timer = limit(firstSeconds)
+    child.on('message', (message) => {
+      const answer = message as LoadAnswer
       clearTimeout(timer)
-      fulfil(message as LoadAnswer)
+      if (answer.kind !== 'configured') fulfil(answer)
+      else timer = limit(isFixed ? firstSeconds : answer.loadSeconds)
     })
     child.once('exit', (code, signal) => {
       clearTimeout(timer)
@@ -90,4 +89,12 @@ function answerOf(child: ChildProcess, timeoutSeconds: number): Promise<LoadAnsw
       )
     })
   })
+}
+
+function tooLong(timeoutSeconds: number): ProvenderError {
+  return new ProvenderError(
+    'DEFINITION_LOAD_TIMEOUT',
+    `The definitions did not finish loading within ${timeoutSeconds} seconds. A definition only describes: look for a loop or an await that never ends, or raise limits.loadSeconds in provender.config.ts.`,
+    { timeoutSeconds },
+  )
 }

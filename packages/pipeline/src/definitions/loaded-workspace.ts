@@ -20,5 +20,7 @@ export interface LoadedWorkspace {
 
 /** What the loading process answers. */
 export type LoadAnswer =
+  /** Comes first: how long loading may take, as the workspace configures it. */
+  | { readonly kind: 'configured'; readonly loadSeconds: number }
   | { readonly kind: 'loaded'; readonly workspace: LoadedWorkspace }
   | { readonly kind: 'failed'; readonly error: ErrorJson }
