@@ -41,3 +41,4 @@ export {
   source,
   sql,
 } from '@provender/contract'
+export type { Instant } from '@provender/kernel'
