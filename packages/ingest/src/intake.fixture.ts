@@ -89,7 +89,7 @@ export function makeBench(builder: EngineProcess): IntakeBench {
         },
         {
           fileDigest: fileDigest as 'sha256:',
-          fingerprint: sourceFingerprint(contract, fileDigest as 'sha256:'),
+          fingerprint: sourceFingerprint(contract, fileDigest as 'sha256:', {}),
           batchRows: options.batchRows ?? 1_000_000,
         },
       )

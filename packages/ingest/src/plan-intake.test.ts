@@ -99,9 +99,10 @@ describe('the fingerprint of a source', () => {
     const [one, other] = [digestOf('a'), digestOf('b')]
     const here = sales()
     const there = { ...here, reads: { ...here.reads, path: '/elsewhere/sales.csv' } }
-    expect(sourceFingerprint(there, one)).toBe(sourceFingerprint(here, one))
-    expect(sourceFingerprint(here, other)).not.toBe(sourceFingerprint(here, one))
-    expect(sourceFingerprint(sales(['id', 'thing']), one)).not.toBe(sourceFingerprint(here, one))
+    expect(sourceFingerprint(there, one, {})).toBe(sourceFingerprint(here, one, {}))
+    expect(sourceFingerprint(here, other, {})).not.toBe(sourceFingerprint(here, one, {}))
+    expect(sourceFingerprint(sales(['id', 'thing']), one, {})).not.toBe(sourceFingerprint(here, one, {}))
+    expect(sourceFingerprint(here, one, { 'org.shop.sold': [other] })).not.toBe(sourceFingerprint(here, one, {}))
   })
 })
 

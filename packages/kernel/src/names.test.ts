@@ -42,7 +42,10 @@ describe('names of domains, products, sources and channels', () => {
   })
 
   it('never are a catalog or schema of an engine', () => {
-    for (const name of ['system', 'temp', 'main', 'memory', 'information-schema', 'pg-catalog']) refused('domain', name)
+    for (const name of ['system', 'temp', 'main', 'memory', 'information-schema', 'pg-catalog']) {
+      refused('domain', name)
+      refused('product', name)
+    }
     expect(checkName('channel', 'main')).toBe('main')
   })
 

@@ -7,7 +7,7 @@ export type NameKind = 'domain' | 'product' | 'dataset' | 'column' | 'event fiel
 const hyphenated = /^[a-z][a-z0-9-]{1,49}$/
 const underscored = /^[a-z][a-z0-9_]{0,62}$/
 const eventType = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*){2,}$/
-const reservedDomains = new Set(['system', 'temp', 'main', 'memory', 'information-schema', 'pg-catalog'])
+const engineSchemas = new Set(['system', 'temp', 'main', 'memory', 'information-schema', 'pg-catalog'])
 const eventEnvelope = new Set([
   'position',
   'event_id',
@@ -17,6 +17,8 @@ const eventEnvelope = new Set([
   'subject',
   'actor',
   'source_row',
+  'source_file',
+  'is_late',
 ])
 
 /**
@@ -56,7 +58,8 @@ function brokenHyphenatedRule(kind: NameKind, name: string): string | null {
   if (!hyphenated.test(name)) return 'use 2 to 50 lower-case letters, digits and hyphens, beginning with a letter'
   if (name.includes('--') || name.endsWith('-')) return 'hyphens stand alone and inside'
   if (/-v\d+$/.test(name)) return 'a trailing -v and number is kept for major versions'
-  if (kind === 'domain' && reservedDomains.has(name)) return 'it is a schema or catalog name of the engines'
+  if ((kind === 'domain' || kind === 'product') && engineSchemas.has(name))
+    return 'it is a schema or catalog name of the engines'
   if (kind !== 'channel' && reservedWords.has(name.replaceAll('-', '_'))) return 'it is a word reserved in SQL'
   return null
 }

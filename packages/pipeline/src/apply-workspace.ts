@@ -63,13 +63,17 @@ export async function applyWorkspace(loaded: LoadedWorkspace, tools: ApplyTools)
 }
 
 async function ingestSources(
-  states: readonly SourceState[],
+  planned: readonly SourceState[],
   findings: BindFindings,
   tools: ApplyTools,
 ): Promise<readonly SourceOutcome[]> {
   const outcomes: SourceOutcome[] = []
-  for (const state of states) {
+  const states: SourceState[] = []
+  const defined = new Set(planned.map(({ source }) => source))
+  for (const before of planned) {
     tools.signal?.throwIfAborted()
+    const state = await lookedAtAgain(before, defined, tools)
+    states.push(state)
     const error = state.error ?? findings.sources.get(state.source) ?? null
     if (error !== null) outcomes.push({ source: state.source, outcome: 'failed', ledger: null, error })
     else if (state.action === 'unchanged') outcomes.push(keepSource(state, tools))
@@ -82,6 +86,17 @@ async function ingestSources(
     tools.stores,
   )
   return outcomes
+}
+
+/** What a source looks up may have come only now. */
+async function lookedAtAgain(
+  state: SourceState,
+  defined: ReadonlySet<string>,
+  tools: ApplyTools,
+): Promise<SourceState> {
+  if (state.contract.lookups.length === 0) return state
+  const [again = state] = await readSourceStates([state.contract], tools.stores, defined)
+  return again
 }
 
 function keepSource(state: SourceState, tools: ApplyTools): SourceOutcome {
@@ -279,6 +294,7 @@ function report({ sources, built, millis, newSegments }: ReportParts, tools: App
       Object.entries(millis).map(([stage, value]) => [stage, Math.round(value)]),
     ) as Readonly<Record<StageName, number>>,
     isClean: products.every(({ kind }) => kind !== 'failed') && sources.every(({ outcome }) => outcome !== 'failed'),
-    isUnchanged: published === 0 && newSegments === 0 && products.every(({ kind }) => kind === 'unchanged'),
+    isUnchanged:
+      products.every(({ kind }) => kind === 'unchanged') && sources.every(({ outcome }) => outcome === 'unchanged'),
   }
 }

@@ -110,6 +110,17 @@ describe('applying', () => {
     expect(ledgerOf(await shop.apply(), 'sales')?.events[0]).toMatchObject({ appended: 1, duplicate: 4 })
   })
 
+  it('reads a source again when what it looks up has changed', async () => {
+    anew()
+    const unknown = "{ when: sql`item not in (select item from listed)`, reason: 'the item is not listed' }"
+    shop.edit('shop.source.ts', 'quarantine: [', `lookups: { listed: ItemListed }, quarantine: [${unknown}, `)
+    expect(ledgerOf(await shop.apply(), 'sales')).toMatchObject({ accepted: 4, quarantined: 2 })
+    shop.append('data/items.csv', 'nut,dry,2026-04-01')
+    const again = await shop.apply()
+    expect(ledgerOf(again, 'sales')).toMatchObject({ accepted: 5, quarantined: 1 })
+    expect(await shop.apply()).toMatchObject({ isUnchanged: true, newFiles: 0 })
+  })
+
   it('tells what an intake set aside and why, without any cell value', async () => {
     const report = firstReport
     expect(ledgerOf(report, 'sales')?.reasons).toEqual([
@@ -255,6 +266,25 @@ describe('a source that cannot be taken in', () => {
     expect(failureOf(report, 'shop/daily-sales').error).toMatchObject({ code: 'PLAN_INPUT_UNAVAILABLE' })
     expect((await servingOf(shop.root))['shop/daily-sales']).toEqual(before['shop/daily-sales'])
     expect(report.isClean).toBe(false)
+  })
+
+  it('is never called unchanged, even when every product is', async () => {
+    shop.write('data/items.csv', '')
+    const report = await shop.apply()
+    expect(kinds(report)).toEqual(allUnchanged)
+    expect(report).toMatchObject({ isClean: false, isUnchanged: false })
+  })
+
+  it('under a new name is refused, because it would tell every row again', async () => {
+    shop.edit('shop.source.ts', "source('sales'", "source('sales-two'")
+    const report = await shop.apply()
+    expect(report.sources.find(({ source }) => source === 'sales-two')).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'CONTRACT_INVALID', message: expect.stringContaining('Call it sales') },
+    })
+    expect(kinds(report)).toEqual(allUnchanged)
+    shop.edit('shop.source.ts', "source('sales-two'", "source('sales'")
+    expect(await shop.apply()).toMatchObject({ isClean: true, isUnchanged: true })
   })
 
   it('says which file is missing', async () => {

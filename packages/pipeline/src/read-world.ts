@@ -29,28 +29,62 @@ export interface SourceState extends SourcePlan {
   readonly error: ErrorJson | null
 }
 
-/** Looks at every source's file; a missing file is a state, not an exception. */
+/**
+ * Looks at every source's file; a missing file is a state, not an exception. Sources come in the order in which they are
+ * taken in. `defined` are the names of all sources of the workspace.
+ */
 export async function readSourceStates(
   sources: readonly SourceContract[],
   stores: Stores | null,
+  defined: ReadonlySet<string> = new Set(sources.map(({ name }) => name)),
 ): Promise<readonly SourceState[]> {
-  return Promise.all(sources.map((source) => readSourceState(source, stores)))
+  const states = await Promise.all(sources.map((source) => readSourceState(source, stores, defined)))
+  return states.map((state, index) => waitingFor(state, states.slice(0, index)) ?? state)
 }
 
-async function readSourceState(source: SourceContract, stores: Stores | null): Promise<SourceState> {
+/** A source that looks up what another will tell first is read again after it. */
+function waitingFor(state: SourceState, before: readonly SourceState[]): SourceState | null {
+  if (state.action === 'intake') return null
+  const types = new Set(state.contract.lookups.map(({ event }) => event.type))
+  const teller = before.find(
+    ({ action, contract }) => action === 'intake' && emittedTypes(contract).some((type) => types.has(type)),
+  )
+  return teller === undefined ? null : { ...state, action: 'intake', reason: `it looks up what ${teller.source} tells` }
+}
+
+/** A source under a new name would tell every row of its former self again. */
+function requireKnownTeller(source: SourceContract, stores: Stores, defined: ReadonlySet<string>): void {
+  const types = new Set(emittedTypes(source))
+  const former = stores.log
+    .batches()
+    .find((batch) => !defined.has(batch.source) && batch.segments.some(({ eventType }) => types.has(eventType)))
+  if (former === undefined) return
+  throw new ProvenderError(
+    'CONTRACT_INVALID',
+    `The source ${source.name} is new and tells events that the log has from the source ${former.source}, which is no longer defined. Under a new name every row would be told again. Call it ${former.source}, or give it event types of its own.`,
+    { source: source.name, former: former.source },
+  )
+}
+
+async function readSourceState(
+  source: SourceContract,
+  stores: Stores | null,
+  defined: ReadonlySet<string>,
+): Promise<SourceState> {
   const base = { source: source.name, file: source.reads.file, contract: source }
   try {
     const { fileDigest, identity } = await factsOfFile(source, stores)
     const seen = { fileDigest, identity }
-    const fingerprint = sourceFingerprint(source, fileDigest)
+    const fingerprint = sourceFingerprint(source, fileDigest, lookedUpBy(source, stores))
     const known = stores?.log.sourceState(source.name) ?? null
+    if (known === null && stores !== null) requireKnownTeller(source, stores, defined)
     if (known?.fingerprint === fingerprint)
       return { ...base, action: 'unchanged', reason: 'same file, same mapping', ...seen, fingerprint, error: null }
     const reason =
       known === null
         ? 'it was never taken in'
         : known.fileDigest === fileDigest
-          ? 'its mapping changed'
+          ? 'its mapping changed, or what it looks up'
           : 'its file changed'
     return { ...base, action: 'intake', reason, ...seen, fingerprint, error: null }
   } catch (error) {
@@ -65,6 +99,13 @@ async function readSourceState(source: SourceContract, stores: Stores | null): P
       error: asProvenderError(error).toJSON(),
     }
   }
+}
+
+function lookedUpBy(source: SourceContract, stores: Stores | null): Readonly<Record<string, readonly Digest[]>> {
+  const types = source.lookups.map(({ event }) => event.type)
+  const digestsOf = (type: string): readonly Digest[] =>
+    (stores?.log.segments({ types: [type] }) ?? []).map(({ sha256 }) => sha256)
+  return Object.fromEntries(types.map((type) => [type, digestsOf(type)]))
 }
 
 async function factsOfFile(
