@@ -4,9 +4,12 @@ import { matches } from '../rest/rest-routes.ts'
 import {
   type PublishedWorkspace,
   patterns,
+  patternsWithoutHistory,
   publishedWorkspace,
+  renamedRows,
   rowsSql,
   weeklyHidingGenre,
+  weeklyRenamingGenre,
 } from './published.fixture.ts'
 
 const anonymous: Principal = { kind: 'anonymous', name: 'anonymous' }
@@ -41,6 +44,45 @@ describe('access', () => {
     await expect(
       governed.query('select genre from library.borrowing_patterns.weekly', { limit: 1 }),
     ).rejects.toMatchObject({ code: 'SQL_INVALID' })
+  })
+
+  it('hides a column that was renamed and marked, or taken out, under its former name too', async () => {
+    const renamed = await publishedWorkspace()
+    try {
+      await renamed.publish(patterns('1.0.0'), rowsSql())
+      await renamed.publish(patterns('2.0.0', weeklyRenamingGenre), renamedRows)
+      const first = { version: '1.0.0', release: 1 }
+      const columnsOf = async (principal: Principal) =>
+        (await renamed.access.open(principal, 'rest', product, first)).dataset('weekly').columns.map(({ name }) => name)
+      expect(await columnsOf(anonymous)).toEqual(['week', 'title_id', 'loans', 'overdue_rate', 'price'])
+      expect(await columnsOf(local)).toEqual(expect.arrayContaining(['genre', 'serial']))
+      const governed = await renamed.access.sql(anonymous)
+      for (const column of ['genre', 'serial']) {
+        await expect(
+          governed.query(`select ${column} from library.borrowing_patterns.weekly`, { limit: 1 }),
+        ).rejects.toMatchObject({ code: 'SQL_INVALID' })
+      }
+    } finally {
+      await renamed.close()
+    }
+  })
+
+  it('hides a dataset that the serving release no longer declares', async () => {
+    const dropped = await publishedWorkspace()
+    try {
+      await dropped.publish(patterns('1.0.0'), rowsSql())
+      await dropped.publish(patternsWithoutHistory('2.0.0'), rowsSql())
+      const datasetsOf = async (principal: Principal) =>
+        (await dropped.access.open(principal, 'rest', product, { version: '1.0.0', release: 1 })).datasets.map(
+          ({ name }) => name,
+        )
+      expect(await datasetsOf(anonymous)).toEqual(['weekly'])
+      expect(await datasetsOf(local)).toEqual(['weekly', 'history'])
+      const { relations } = await dropped.access.sql(anonymous)
+      expect(relations.map(({ name }) => name)).not.toContain('library.borrowing_patterns.history')
+    } finally {
+      await dropped.close()
+    }
   })
 
   it('reads the newest release of each major under its own name', async () => {

@@ -21,7 +21,8 @@ export interface GovernedAccess {
    */
   find(principal: Principal, product: ProductName, choice?: ReleaseChoice): Promise<PublishedRelease>
   /**
-   * Opens a release for a principal through a port. What the serving release hides is hidden in every other one too.
+   * Opens a release for a principal through a port. What the serving release hides, or no longer
+   * declares, is hidden in every other one too, except from the holder of the workspace's token.
    * @throws REGISTRY_PRODUCT_UNKNOWN, REGISTRY_RELEASE_UNKNOWN, POLICY_DENIED
    */
   open(principal: Principal, port: PortName, product: ProductName, choice?: ReleaseChoice): Promise<GovernedData>
@@ -55,7 +56,7 @@ export function governedAccess({ catalog, engine, workspace }: GovernedAccessPar
     const ask = ({ manifest }: PublishedRelease) =>
       authorize({ principal, product: manifest.definition, port, allowedUse: null }, workspace())
     const current = requireAccess(ask(latest))
-    return latest === release ? current : narrowed(requireAccess(ask(release)), current, latest)
+    return latest === release ? current : narrowed(requireAccess(ask(release)), current, latest, release)
   }
   return {
     products,
@@ -82,19 +83,42 @@ export function governedAccess({ catalog, engine, workspace }: GovernedAccessPar
   }
 }
 
-/** A column that the serving release declares and hides stays hidden in every release. */
-function narrowed(plan: AccessPlan, current: AccessPlan, latest: PublishedRelease): AccessPlan {
-  const columns = Object.fromEntries(
-    Object.entries(plan.columns).map(([dataset, names]) => {
-      const declared = latest.manifest.definition.datasets.find(({ name }) => name === dataset)
-      const hidden = (name: string): boolean =>
-        declared?.columns.some((column) => column.name === name) === true &&
-        current.columns[dataset]?.includes(name) !== true
-      return [dataset, names.filter((name) => !hidden(name))]
-    }),
-  )
+/**
+ * Of an older release one may read what the serving release still shows, matched by field id: a column that was renamed and
+ * marked, or that is no longer declared, is hidden under its former name too. The holder of the workspace's token reads everything.
+ */
+function narrowed(
+  plan: AccessPlan,
+  current: AccessPlan,
+  latest: PublishedRelease,
+  release: PublishedRelease,
+): AccessPlan {
+  const columns = plan.principal.kind === 'local' ? plan.columns : stillShown(plan, current, latest, release)
   const { planHash, ...rest } = { ...plan, columns, maxRows: Math.min(plan.maxRows, current.maxRows) }
   return { ...rest, planHash: digestOfJson({ ...rest, before: planHash } as unknown as Json) }
+}
+
+function stillShown(
+  plan: AccessPlan,
+  current: AccessPlan,
+  latest: PublishedRelease,
+  release: PublishedRelease,
+): AccessPlan['columns'] {
+  const shown = Object.entries(plan.columns).map(([dataset, names]) => {
+    const ids = new Set(idsOf(latest, dataset, current.columns[dataset] ?? []).values())
+    const formerIds = idsOf(release, dataset, names)
+    const isShown = (name: string): boolean => {
+      const id = formerIds.get(name)
+      return id !== undefined && ids.has(id)
+    }
+    return [dataset, names.filter(isShown)] as const
+  })
+  return Object.fromEntries(shown.filter(([, names]) => names.length > 0))
+}
+
+function idsOf({ manifest }: PublishedRelease, dataset: string, names: readonly string[]): ReadonlyMap<string, number> {
+  const fields = manifest.datasets.find(({ name }) => name === dataset)?.fields ?? []
+  return new Map(fields.filter(({ name }) => names.includes(name)).map(({ name, id }) => [name, id]))
 }
 
 function nullWhenUnknown(error: unknown): null {

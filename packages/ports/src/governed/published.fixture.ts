@@ -68,6 +68,14 @@ export const weeklyHidingGenre: typeof weekly = dataset('weekly', {
   columns: { ...weekly.columns, genre: weekly.columns.genre.pii('identifier') },
 })
 
+const { genre, serial, ...otherColumns } = weekly.columns
+
+/** The weekly dataset with the genre renamed and marked as personal, and without the serial number. */
+export const weeklyRenamingGenre: typeof weekly = dataset('weekly', {
+  ...{ description: weekly.description, grain: weekly.grain, key: ['week', 'title_id'], build: weekly.build },
+  columns: { ...otherColumns, taste: genre.renamedFrom('genre').pii('identifier') },
+}) as unknown as typeof weekly
+
 const history = dataset('history', {
   description: `Every loan. ${hostile}`,
   grain: 'one row per loan',
@@ -81,23 +89,37 @@ const history = dataset('history', {
   build: sql.from({ borrowed: BookBorrowed })`select * from borrowed`,
 })
 
+const common = {
+  name: 'borrowing-patterns',
+  domain: library,
+  purpose: `How titles are borrowed. ${hostile}`,
+  customers: [{ team: 'acquisitions', need: 'how many copies of what' }],
+  benefit: { says: 'fewer unfilled holds', measuredBy: 'holds open after 14 days' },
+  limits: ['sparse after 1942'],
+  examples: [sql`select * from library.borrowing_patterns.weekly`],
+  simulated: 'drawn by a generator for tests',
+  inputs: [BookBorrowed],
+  sla: { freshness: '24h', availability: 0.999, support: 'weekdays' },
+  access: { allowedFor: ['research'] },
+} as const
+
 /** The product of the tests, under any version; `weekly` can be another dataset of that name. */
 export function patterns(version = '1.0.0', weeklyOf = weekly): ProductDefinition {
   return defineProduct({
-    name: 'borrowing-patterns',
-    domain: library,
+    ...common,
     version,
-    purpose: `How titles are borrowed. ${hostile}`,
-    customers: [{ team: 'acquisitions', need: 'how many copies of what' }],
-    benefit: { says: 'fewer unfilled holds', measuredBy: 'holds open after 14 days' },
-    limits: ['sparse after 1942'],
-    examples: [sql`select * from library.borrowing_patterns.weekly`],
-    simulated: 'drawn by a generator for tests',
-    inputs: [BookBorrowed],
     datasets: { weekly: weeklyOf, history },
-    sla: { freshness: '24h', availability: 0.999, support: 'weekdays' },
     ports: { sql: true, rest: { weekly: { by: ['title_id'] }, history: { by: ['member_id'] } } },
-    access: { allowedFor: ['research'] },
+  })
+}
+
+/** The product of the tests without its history. */
+export function patternsWithoutHistory(version: string): ProductDefinition {
+  return defineProduct({
+    ...common,
+    version,
+    datasets: { weekly },
+    ports: { sql: true, rest: { weekly: { by: ['title_id'] } } },
   })
 }
 
@@ -113,6 +135,12 @@ export function rowsSql(seed = 'a', weeks = 40): Readonly<Record<string, string>
       'title-' || (i % 5) AS title_id, TIMESTAMPTZ '1930-01-06 10:00:00+00' + to_hours(CAST(i % 4 AS INTEGER)) AS borrowed_at
       FROM range(60) r(i) ORDER BY md5('${seed}' || i)`,
   }
+}
+
+/** The rows of `weeklyRenamingGenre`. */
+export const renamedRows: Readonly<Record<string, string>> = {
+  ...rowsSql(),
+  weekly: `SELECT * EXCLUDE (genre, serial), genre AS taste FROM (${rowsSql()['weekly']})`,
 }
 
 /** A workspace with published releases and everything that serves them. */
@@ -161,6 +189,12 @@ export async function publishedWorkspace(open: readonly string[] = ['library/*']
   }
 }
 
+const fieldNames = [...new Set([...Object.keys(weekly.columns), ...Object.keys(history.columns)])]
+
+function fieldIdOf(name: string): number {
+  return 1 + fieldNames.indexOf(name)
+}
+
 async function stage(
   at: { paths: WorkspacePaths; objects: ObjectStore; builder: Awaited<ReturnType<typeof startEngineProcess>> },
   contract: DatasetContract,
@@ -178,13 +212,13 @@ async function stage(
     contentDigest: `pc1:${sha256.slice(7)}`,
     rows,
     key: contract.key,
-    fields: contract.columns.map(({ name, type, nullable }, index) => ({
-      ...{ id: index + 1, name, type, nullable },
+    fields: contract.columns.map(({ name, type, nullable, renamedFrom }) => ({
+      ...{ id: fieldIdOf(renamedFrom ?? name), name, type, nullable },
       nested: {},
     })),
     files: [{ object, sha256, sizeBytes, rows }],
-    statistics: contract.columns.map(({ name }, index) => ({
-      id: index + 1,
+    statistics: contract.columns.map(({ name, renamedFrom }) => ({
+      id: fieldIdOf(renamedFrom ?? name),
       nulls: 0,
       min: name === 'week' ? '1930-01-06' : `least ${name}`,
       max: name === 'week' ? '1930-10-06' : `greatest ${name}`,
