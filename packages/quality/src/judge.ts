@@ -1,9 +1,9 @@
 import type { CheckResult } from '@provender/contract'
 import type { PlannedCheck } from './plan-checks.ts'
 
-/** What was measured for a check: rows looked at and a figure, or why it could not be measured. */
+/** What was measured for a check: the rows there are, those it looked at, and a figure; or why it could not be measured. */
 export type Measure =
-  | { readonly kind: 'measured'; readonly rowsSeen: number; readonly value: number }
+  | { readonly kind: 'measured'; readonly rows: number; readonly rowsSeen: number; readonly value: number }
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'not-run' }
 
@@ -22,8 +22,25 @@ export function judge(dataset: string, check: PlannedCheck, measure: Measure): C
     status: problem === null ? 'passed' : 'failed',
     rowsSeen: measure.rowsSeen,
     failures: failuresOf(check, measure, problem),
-    message: problem,
+    message: problem ?? remarkOf(check, measure),
   }
+}
+
+/**
+ * Whether a rule met rows but no value in them, in a column that may have none: there none are due.
+ * @example holdsNoValues(shareIsFinite, { kind: 'measured', rows: 3, rowsSeen: 0, value: 0 }) // true
+ */
+export function holdsNoValues(check: PlannedCheck, measure: Measure): boolean {
+  const mayHoldNone = check.kind === 'rows' && check.values?.nullable === true
+  return mayHoldNone && measure.kind === 'measured' && measure.rows > 0 && measure.rowsSeen === 0
+}
+
+/** What a check that passed over nothing has to say for it. */
+function remarkOf(check: PlannedCheck, measure: Measure & { readonly kind: 'measured' }): string | null {
+  if (holdsNoValues(check, measure)) return 'The column holds no values.'
+  if (check.kind === 'populated' && measure.rowsSeen === 0 && check.eventsDue === null)
+    return `There are no rows; the dataset reads no events, so no event decides whether any were due (${check.emptyReason}).`
+  return null
 }
 
 function failuresOf(check: PlannedCheck, measure: { readonly value: number }, problem: string | null): number {
@@ -48,7 +65,7 @@ function populatedProblem(check: PlannedCheck & { readonly kind: 'populated' }, 
   if (rowsSeen > 0) return null
   if (check.emptyReason === null)
     return 'There are no rows; a dataset that may be empty says so with mayBeEmpty(reason).'
-  return check.eventsDue === 0
+  return check.eventsDue === 0 || check.eventsDue === null
     ? null
     : `There are no rows, but ${check.eventsDue} source events were due (${check.emptyReason}).`
 }
@@ -68,14 +85,12 @@ function completeProblem(
 }
 
 /**
- * Rows are due unless the dataset declares that it may be empty: a check over none of them says nothing.
- * Results over zero rows where rows are due become failures.
- * @example refuseVacuous([], false) // []
+ * A check over nothing says nothing: where rows or values are due, one that passed over none of them becomes a failure.
+ * None are due where the dataset declares that it may be empty, or the rule's nullable column holds no values.
+ * @example refuseVacuous(resultOverNoRows, false).status // 'failed'
  */
-export function refuseVacuous(results: readonly CheckResult[], mayBeEmpty: boolean): readonly CheckResult[] {
-  return results.map((result) =>
-    result.status === 'passed' && result.rowsSeen === 0 && !mayBeEmpty
-      ? { ...result, status: 'failed', message: 'The check saw no rows, so it says nothing.' }
-      : result,
-  )
+export function refuseVacuous(result: CheckResult, mayBeNone: boolean): CheckResult {
+  return result.status === 'passed' && result.rowsSeen === 0 && !mayBeNone
+    ? { ...result, status: 'failed', message: 'The check saw no rows, so it says nothing.' }
+    : result
 }

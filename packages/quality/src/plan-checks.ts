@@ -6,8 +6,11 @@ export type PlannedCheck =
   | {
       readonly kind: 'rows'
       readonly name: string
-      readonly dimension: QualityDimension /** A row for which this is true is a failure. */
+      readonly dimension: QualityDimension
+      /** A row for which this is true is a failure. */
       readonly failsWhen: string
+      /** The column whose values the rule is about: it looks at no row without one. Null: it looks at every row. */
+      readonly values: { readonly column: string; readonly nullable: boolean } | null
     }
   | {
       readonly kind: 'unique'
@@ -28,7 +31,8 @@ export type PlannedCheck =
       readonly name: string
       readonly dimension: 'completeness'
       readonly emptyReason: string | null
-      readonly eventsDue: number
+      /** Null: the dataset reads no events, so none decide whether rows are due. */
+      readonly eventsDue: number | null
     }
 
 /** What a dataset's checks compare with: the number of corrected events per type that the build could see. */
@@ -68,16 +72,21 @@ function populated(dataset: DatasetContract, context: CheckContext): PlannedChec
     name: dataset.mayBeEmpty === null ? 'has rows' : 'has rows, or none are due',
     dimension: 'completeness',
     emptyReason: dataset.mayBeEmpty,
-    eventsDue: read.reduce((sum, type) => sum + (context.events[type] ?? 0), 0),
+    eventsDue: read.length === 0 ? null : read.reduce((sum, type) => sum + (context.events[type] ?? 0), 0),
   }
 }
 
 function columnChecks(column: ColumnContract): readonly PlannedCheck[] {
   const name = quoted(column.name)
   const checks: PlannedCheck[] = []
-  const add = (suffix: string, dimension: QualityDimension, failsWhen: string): number =>
-    checks.push({ kind: 'rows', name: `${column.name} ${suffix}`, dimension, failsWhen })
-  if (!column.nullable) add('is never missing', 'completeness', `${name} IS NULL`)
+  const values = { column: column.name, nullable: column.nullable }
+  const add = (suffix: string, dimension: 'conformity', failsWhen: string): number =>
+    checks.push({ kind: 'rows', name: `${column.name} ${suffix}`, dimension, failsWhen, values })
+  if (!column.nullable)
+    checks.push({
+      ...{ kind: 'rows', name: `${column.name} is never missing`, dimension: 'completeness', values: null },
+      failsWhen: `${name} IS NULL`,
+    })
   if (column.type.kind === 'count')
     add('is a whole number from 0', 'conformity', `${name} < 0 OR ${name} > ${greatestWhole}`)
   if (column.type.kind === 'integer')
@@ -101,6 +110,7 @@ function authorCheck(check: CheckContract, context: CheckContext): PlannedCheck 
       name: check.name,
       dimension: check.dimension,
       failsWhen: `NOT coalesce((${check.predicate.text}\n), false)`,
+      values: null,
     }
   }
   return {

@@ -116,6 +116,34 @@ describe('checking', () => {
     expect(other.contentDigest).not.toBe(verdict.contentDigest)
   })
 
+  it('counts for a rule about a column the values it saw, for any other the rows', async () => {
+    const three = [row("'a'", '1', '0.5'), row("'b'", '1', '0.7'), row("'c'", '1')].join(' UNION ALL ')
+    const seenIn = async (checks: readonly Check[]) => {
+      const verdict = await verdictOf(three, checks)
+      return new Map(verdict.checks.map(({ name, rowsSeen, status, message }) => [name, [rowsSeen, status, message]]))
+    }
+    for (const seen of [await seenIn([rule]), await seenIn([rule, throwing])]) {
+      expect(seen.get('share is finite')).toEqual([2, 'passed', null])
+      expect(seen.get('share lies between 0 and 1')).toEqual([2, 'passed', null])
+      expect(seen.get('size is one of its allowed values')).toEqual([0, 'passed', 'The column holds no values.'])
+      expect(seen.get('pieces is a whole number from 0')).toEqual([3, 'passed', null])
+      expect(seen.get('item is never missing')).toEqual([3, 'passed', null])
+      expect(seen.get('a rule')).toEqual([3, 'passed', null])
+    }
+  })
+
+  it('fails a rule over a column that must have values and has none', async () => {
+    expect(await brokenIn(row("'a'", 'null'))).toEqual([
+      'pieces is never missing: failed',
+      'pieces is a whole number from 0: failed',
+    ])
+  })
+
+  it('of more rules than one scan takes gives each its own figures', async () => {
+    const many = Array.from({ length: 130 }, (_, n) => check(`rule ${n}`, sql`pieces <> ${n}`))
+    expect(await brokenIn(row("'a'", '117'), many)).toEqual(['rule 117: failed'])
+  })
+
   it.each<[string, string, string]>([
     ['a missing value', row('null', '1'), 'item is never missing: failed'],
     ['a count below zero', row("'a'", '-1'), 'pieces is a whole number from 0: failed'],

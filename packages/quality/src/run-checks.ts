@@ -2,7 +2,7 @@ import type { CheckResult, DatasetContract, StagedTable, Verdict } from '@proven
 import { literalOf, productContentDigest } from '@provender/contract'
 import type { EngineProcess } from '@provender/engine'
 import { asProvenderError } from '@provender/kernel'
-import { judge, type Measure, refuseVacuous } from './judge.ts'
+import { holdsNoValues, judge, type Measure, refuseVacuous } from './judge.ts'
 import { type CheckContext, type PlannedCheck, planChecks, quoted } from './plan-checks.ts'
 
 /** A staged dataset together with what it promised. */
@@ -36,14 +36,17 @@ async function checkTable(
   const planned = planChecks(dataset, context)
   const measures =
     staged.rows === 0
-      ? planned.map(() => ({ kind: 'measured', rowsSeen: 0, value: 0 }) as const)
+      ? planned.map(() => ({ kind: 'measured', rows: 0, rowsSeen: 0, value: 0 }) as const)
       : await measureAll({ engine, path: staged.path, timeoutMs: context.timeoutMs ?? longestCheckMs }, planned)
-  const results = planned.map((check, index) => judge(dataset.name, check, measures[index] ?? { kind: 'not-run' }))
-  return refuseVacuous(results, dataset.mayBeEmpty !== null)
+  return planned.map((check, index) => {
+    const measure = measures[index] ?? { kind: 'not-run' }
+    const mayBeNone = dataset.mayBeEmpty !== null || holdsNoValues(check, measure)
+    return refuseVacuous(judge(dataset.name, check, measure), mayBeNone)
+  })
 }
 
-/** Aggregates per scan: the engine's planning time grows faster than their number, and a scan of few columns is cheap. */
-const checksPerScan = 200
+/** Each brings two aggregates: the engine's planning time grows faster than their number, and a scan of few columns is cheap. */
+const checksPerScan = 100
 
 const longestCheckMs = 600_000
 
@@ -71,15 +74,15 @@ async function measureTogether(
   { engine, path, timeoutMs }: Scan,
   checks: readonly PlannedCheck[],
 ): Promise<readonly Measure[] | null> {
-  const figures = checks.map((check, index) => `${aggregateOf(check)} AS m${index}`)
+  const figures = checks.map((check, index) => `${seenBy(check)} AS s${index}, ${aggregateOf(check)} AS m${index}`)
   try {
     const { rows } = await engine.query(
-      `SELECT count(*) AS rows_seen, ${figures.join(', ')} FROM read_parquet(${literalOf(path)}) AS staged`,
+      `SELECT count(*) AS n, ${figures.join(', ')} FROM read_parquet(${literalOf(path)}) AS staged`,
       [],
       { timeoutMs },
     )
-    const [rowsSeen, ...values] = rows[0] ?? []
-    return checks.map((_, index) => ({ kind: 'measured', rowsSeen: Number(rowsSeen), value: Number(values[index]) }))
+    const [count, ...found] = rows[0] ?? []
+    return checks.map((_, index) => measured(count, found[2 * index], found[2 * index + 1]))
   } catch {
     return null
   }
@@ -89,14 +92,22 @@ async function measureAlone({ engine, path, timeoutMs }: Scan, check: PlannedChe
   const staged = `read_parquet(${literalOf(path)}) AS staged`
   const sql =
     check.kind === 'unique'
-      ? `SELECT coalesce(sum(n), 0)::BIGINT AS rows_seen, count(*) FILTER (n > 1) AS m FROM (SELECT count(*) AS n FROM ${staged} GROUP BY ${check.key.map(quoted).join(', ')})`
-      : `SELECT count(*) AS rows_seen, ${aggregateOf(check)} AS m FROM ${staged}`
+      ? `SELECT coalesce(sum(n), 0)::BIGINT AS n, coalesce(sum(n), 0)::BIGINT AS s, count(*) FILTER (n > 1) AS m FROM (SELECT count(*) AS n FROM ${staged} GROUP BY ${check.key.map(quoted).join(', ')})`
+      : `SELECT count(*) AS n, ${seenBy(check)} AS s, ${aggregateOf(check)} AS m FROM ${staged}`
   try {
     const { rows } = await engine.query(sql, [], { timeoutMs })
-    return { kind: 'measured', rowsSeen: Number(rows[0]?.[0]), value: Number(rows[0]?.[1]) }
+    return measured(rows[0]?.[0], rows[0]?.[1], rows[0]?.[2])
   } catch (error) {
     return { kind: 'error', message: asProvenderError(error).message }
   }
+}
+
+function measured(rows: unknown, rowsSeen: unknown, value: unknown): Measure {
+  return { kind: 'measured', rows: Number(rows), rowsSeen: Number(rowsSeen), value: Number(value) }
+}
+
+function seenBy(check: PlannedCheck): string {
+  return check.kind === 'rows' && check.values !== null ? `count(${quoted(check.values.column)})` : 'count(*)'
 }
 
 function aggregateOf(check: PlannedCheck): string {
