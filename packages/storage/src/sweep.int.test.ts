@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { digestOf } from '@provender/kernel'
 import { expect, it } from 'vitest'
@@ -36,6 +36,19 @@ it('removes what nothing refers to and all that was in progress, and keeps all e
   expect(await objects.list()).toEqual(used)
   expect(existsSync(join(paths.tmp, 'build-1', 'weekly.parquet'))).toBe(false)
   expect((await runSweep(workspace)).orphans).toEqual([])
+})
+
+it('removes the folders of processes that were killed, empty or not, and keeps tmp itself', async () => {
+  const { used, ...workspace } = await usedWorkspace()
+  const { tmp } = workspace.paths
+  for (const name of ['binder-1', 'builder-1', 'reader-1', 'build-1', 'exports'])
+    mkdirSync(join(tmp, name, 'nested'), { recursive: true })
+  writeFileSync(join(tmp, 'builder-1', 'nested', 'duckdb_temp_storage-0.tmp'), 'spilled')
+  writeFileSync(join(tmp, 'put-1'), 'half')
+  expect(await runSweep(workspace)).toMatchObject({ temporary: 2, orphans: [] })
+  expect(readdirSync(tmp)).toEqual([])
+  expect(await workspace.objects.list()).toEqual(used)
+  expect(await runSweep(workspace)).toMatchObject({ temporary: 0 })
 })
 
 it('says which objects are referred to but gone', async () => {

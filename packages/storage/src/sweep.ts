@@ -1,8 +1,10 @@
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ReleaseManifest } from '@provender/contract'
 import type { DecisionLog } from './decision-log.ts'
 import type { EventLog } from './event-log.ts'
 import { diskIo, type Io } from './io.ts'
+import { ioError, reasonOf } from './io-error.ts'
 import { readManifest } from './manifest-store.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { WorkspacePaths } from './workspace-paths.ts'
@@ -45,7 +47,7 @@ interface SweepScope {
 }
 
 /**
- * Removes what crashes left behind: objects that neither the log nor a published manifest refers to, and all of `tmp`.
+ * Removes what crashes left behind: objects that neither the log nor a published manifest refers to, and all of `tmp`, folders too.
  * Only the owner may call it, before it begins to write.
  * @throws STORAGE_IO
  */
@@ -57,7 +59,18 @@ export async function runSweep(scope: SweepScope): Promise<SweepReport> {
   for (const id of removed) await scope.objects.remove(id)
   const temporary = await io.list(scope.paths.tmp)
   for (const file of temporary) await io.remove(join(scope.paths.tmp, file))
+  await removeFolders(scope.paths.tmp)
   return { ...plan, orphans: removed, temporary: temporary.length, unreadable }
+}
+
+/** Folders hold nothing durable, so they need no `Io`: an engine process or a build that was killed leaves its own behind. */
+async function removeFolders(tmp: string): Promise<void> {
+  try {
+    for (const entry of await readdir(tmp, { withFileTypes: true }))
+      if (entry.isDirectory()) await rm(join(tmp, entry.name), { recursive: true, force: true })
+  } catch (error) {
+    if (reasonOf(error) !== 'ENOENT') throw ioError(error, 'empty', tmp)
+  }
 }
 
 async function referencedObjects({ log, decisions, objects }: SweepScope): Promise<{
