@@ -41,13 +41,14 @@ export function distinctTypes(plan: IntakePlan): readonly EventContract[] {
   return [...new Map(plan.emissions.map(({ emission }) => [emission.event.type, emission.event])).values()]
 }
 
-/** A SELECT over the events of a type that the log holds, of one source or of all. */
-export function relationOf(tools: IntakeTools, event: EventContract, onlySource: string | null): string {
+/**
+ * A SELECT over the events of a type that the log holds, of one source or of all.
+ * @throws STORAGE_DIGEST_MISMATCH, STORAGE_OBJECT_MISSING when a segment is damaged
+ */
+export async function relationOf(tools: IntakeTools, event: EventContract, onlySource: string | null): Promise<string> {
   const segments = tools.log.segments({ types: [event.type] })
-  const sql = eventRelationSql(
-    event,
-    segments.map((segment) => tools.objects.pathOf(segment.object)),
-  )
+  const paths = await tools.objects.verifiedPaths(segments, `The event log, ${event.type}`)
+  const sql = eventRelationSql(event, paths)
   return onlySource === null ? sql : `SELECT * FROM (${sql}) WHERE event_source = ${literalOf(onlySource)}`
 }
 

@@ -55,12 +55,20 @@ describe('the plan of an intake', () => {
       "CREATE OR REPLACE TABLE _judged AS SELECT *, CASE WHEN coalesce((item is null), false) THEN 'the item''s name is missing' END AS _reject, NULL::VARCHAR AS _key FROM _source_rows WHERE _row_no BETWEEN $from AND $to",
     )
     expect(emissions[0]?.tell).toBe(`CREATE OR REPLACE TABLE _told_0 AS
-SELECT *, coalesce(_aside, CASE
+SELECT * EXCLUDE (_raw_0, _raw_1), coalesce(_aside, CASE
   WHEN _id IS NULL THEN 'the event id is missing'
   WHEN _time IS NULL THEN 'the event time is missing or no timestamp'
   WHEN _subject IS NULL THEN 'the subject is missing'
-  WHEN "item" IS NULL THEN 'item is missing or no string'
+  WHEN _raw_0 IS NULL THEN 'item is missing'
+  WHEN _raw_0 IS NOT NULL AND "item" IS NULL THEN 'item is no string'
+  WHEN _raw_1 IS NOT NULL AND "pieces" IS NULL THEN 'pieces is no count'
+  WHEN CASE WHEN typeof(_raw_1) IN ('TINYINT', 'UTINYINT', 'SMALLINT', 'USMALLINT', 'INTEGER', 'UINTEGER', 'BIGINT', 'UBIGINT', 'HUGEINT', 'UHUGEINT', 'BOOLEAN') THEN false
+    WHEN contains(lower(_raw_1::VARCHAR), 'e') THEN coalesce(TRY_CAST(_raw_1::VARCHAR AS DOUBLE) <> TRY_CAST("pieces"::VARCHAR AS DOUBLE), false)
+    ELSE regexp_matches(_raw_1::VARCHAR, '\\.(_?[0-9]){0}[0-9_]*[1-9]') END THEN 'pieces would lose digits as count'
 END) AS _reason
+FROM (SELECT *,
+  TRY_CAST(_raw_0 AS VARCHAR) AS "item",
+  TRY_CAST(_raw_1 AS BIGINT) AS "pieces"
 FROM (SELECT
   _row_no,
   source_row AS _source_row,
@@ -68,9 +76,9 @@ FROM (SELECT
   (id)::VARCHAR AS _id,
   TRY_CAST((day) AS TIMESTAMP WITH TIME ZONE) AS _time,
   ('/' || id)::VARCHAR AS _subject,
-  TRY_CAST((item) AS VARCHAR) AS "item",
-  TRY_CAST((pieces) AS BIGINT) AS "pieces"
-FROM _judged WHERE _reject IS NULL AND coalesce((id <> 'x'), false)) AS told`)
+  (item) AS _raw_0,
+  (pieces) AS _raw_1
+FROM _judged WHERE _reject IS NULL AND coalesce((id <> 'x'), false)) AS given) AS told`)
     expect(emissions[0]?.takesPersonKey).toBe(false)
   })
 

@@ -2,6 +2,7 @@ import type { EmissionContract, QuarantineContract, SourceContract } from '@prov
 import { duckdbTypeOf, literalOf } from '@provender/contract'
 import { statementText } from '@provender/engine'
 import { ProvenderError } from '@provender/kernel'
+import { misfitSql } from './cast-value.ts'
 
 /** SQL that tells the events of one emission; `pads` parameters carry the person key. */
 export interface EmissionPlan {
@@ -81,10 +82,10 @@ function reasonSql(rules: readonly QuarantineContract[]): string {
 }
 
 function tellSql(source: SourceContract, emission: EmissionContract, index: number, isVanished: boolean): string {
-  const fields = emission.event.data.map((field) => {
+  const fields = emission.event.data.map((field, at) => {
     const value = emission.data.find((item) => item.field === field.name)?.value.text ?? 'NULL'
-    const isRaw = field.pii?.kind === 'identifier' && !isVanished
-    return `${isRaw ? tokenSql(value) : `TRY_CAST(${inBrackets(value)} AS ${duckdbTypeOf(field.type)})`} AS "${field.name}"`
+    const isToken = field.pii?.kind === 'identifier' && !isVanished
+    return { ...field, raw: `_raw_${at}`, isToken, sql: isToken ? tokenSql(value) : inBrackets(value) }
   })
   const id = source.snapshot === null ? emission.id.text : isVanished ? '_key' : source.snapshot.key.text
   const told = [
@@ -94,21 +95,24 @@ function tellSql(source: SourceContract, emission: EmissionContract, index: numb
     `${inBrackets(id)}::VARCHAR AS _id`,
     `TRY_CAST(${inBrackets(emission.time.text)} AS TIMESTAMP WITH TIME ZONE) AS _time`,
     `${inBrackets(emission.subject.text)}::VARCHAR AS _subject`,
-    ...fields,
+    ...fields.map(({ sql, raw }) => `${sql} AS ${raw}`),
   ]
   const due = emission.when === null ? 'true' : `coalesce(${inBrackets(emission.when.text)}, false)`
   const from = isVanished ? vanishedRowsSql(index) : '_judged'
-  const missing = emission.event.data.filter((field) => !field.nullable)
+  const misfits = fields.flatMap((field) => (field.isToken ? [] : misfitSql(field, field.raw)))
+  const missing = fields.filter((field) => !field.nullable)
   return `CREATE OR REPLACE TABLE _told_${index} AS
-SELECT *, coalesce(_aside, CASE
+SELECT * EXCLUDE (${fields.map(({ raw }) => raw).join(', ')}), coalesce(_aside, CASE
   WHEN _id IS NULL THEN 'the event id is missing'
   WHEN _time IS NULL THEN 'the event time is missing or no timestamp'
   WHEN _subject IS NULL THEN 'the subject is missing'
-  ${missing.map((field) => `WHEN "${field.name}" IS NULL THEN ${literalOf(`${field.name} is missing or no ${field.type.kind}`)}`).join('\n  ')}
+  ${[...missing.map(({ name, raw }) => `WHEN ${raw} IS NULL THEN ${literalOf(`${name} is missing`)}`), ...misfits].join('\n  ')}
 END) AS _reason
+FROM (SELECT *,
+  ${list(fields.map(({ name, type, raw }) => `TRY_CAST(${raw} AS ${duckdbTypeOf(type)}) AS "${name}"`))}
 FROM (SELECT
   ${list(told)}
-FROM ${from} WHERE ${isVanished ? 'true' : '_reject IS NULL'} AND ${due}) AS told`
+FROM ${from} WHERE ${isVanished ? 'true' : '_reject IS NULL'} AND ${due}) AS given) AS told`
 }
 
 function tokenSql(value: string): string {
@@ -125,17 +129,17 @@ function sameFieldsSql(emission: EmissionContract, one: string, other: string): 
 const knownElsewhere = 'the event id is known with other content'
 
 function weighFactSql(emission: EmissionContract, index: number): string {
-  const same = (other: string, time: string): string =>
-    `${sameFieldsSql(emission, 'told', other)} AND told._time = ${time}`
+  const same = (other: string, subject: string, time: string): string =>
+    `${sameFieldsSql(emission, 'told', other)} AND told._subject = ${subject} AND told._time = ${time}`
   return `CREATE OR REPLACE TABLE _weighed_${index} AS
 WITH repeated AS (SELECT _id, min(_row_no) AS first_row FROM _told_${index} WHERE _reason IS NULL GROUP BY _id HAVING count(*) > 1),
 firsts AS (SELECT _told_${index}.* FROM _told_${index} JOIN repeated ON _told_${index}._row_no = repeated.first_row AND _told_${index}._id = repeated._id)
 SELECT told.* EXCLUDE (_reason, _aside), told._id AS event_id,
   CASE
     WHEN told._reason IS NOT NULL THEN 'quarantined'
-    WHEN known.event_id IS NOT NULL THEN CASE WHEN ${same('known', 'known.event_time')} THEN 'duplicate' ELSE 'quarantined' END
+    WHEN known.event_id IS NOT NULL THEN CASE WHEN ${same('known', 'known.subject', 'known.event_time')} THEN 'duplicate' ELSE 'quarantined' END
     WHEN firsts._id IS NULL OR firsts._row_no = told._row_no THEN 'new'
-    WHEN ${same('firsts', 'firsts._time')} THEN 'duplicate'
+    WHEN ${same('firsts', 'firsts._subject', 'firsts._time')} THEN 'duplicate'
     ELSE 'quarantined'
   END AS _status,
   coalesce(told._reason, ${literalOf(knownElsewhere)}) AS _reason

@@ -152,8 +152,8 @@ describe('rows of a file', () => {
       [3, 'event', 'nothing was sold'],
       [4, 'row', 'nothing was sold'],
       [4, 'event', 'nothing was sold'],
-      [5, 'row', 'pieces is missing or no count'],
-      [5, 'event', 'pieces is missing or no count'],
+      [5, 'row', 'pieces is no count'],
+      [5, 'event', 'pieces is no count'],
       [6, 'row', 'the event id is missing'],
       [6, 'event', 'the event id is missing'],
       [7, 'event', 'the event time is missing or no timestamp'],
@@ -190,6 +190,17 @@ describe('rows of a file', () => {
     expect(await bench.events(Sold)).toMatchObject([{ pieces: '2' }])
   })
 
+  it('changed in their subject alone are set aside as well', async () => {
+    const [sold] = sales.emissions
+    if (sold === undefined) throw new Error('no emission')
+    const moved = { ...sales, emissions: [{ ...sold, subject: sql`'/bill/' || id` }] }
+    bench.write('sales.csv', lines('s1,2026-03-02,ada,2,'))
+    await bench.take(sales)
+    const ledger = await bench.take(moved)
+    expect(ledger.events[0]).toMatchObject({ due: 1, duplicate: 0, quarantined: 1 })
+    expect(await bench.events(Sold)).toMatchObject([{ subject: '/sale/s1' }])
+  })
+
   it('that stand twice in one file: the same counts once, other content under one id is set aside', async () => {
     bench.write(
       'sales.csv',
@@ -220,6 +231,72 @@ describe('rows of a file', () => {
     await bench.take(sales)
     expect(reasons()).toEqual([])
     expect(await ids(Sold)).toEqual(['s1'])
+  })
+})
+
+describe('a value', () => {
+  const Weighed = event('example.shop.item.item-weighed', {
+    owner: shop,
+    description: 'Weighed.',
+    data: {
+      pieces: c.integer().nullable().describe('Pieces'),
+      price: c.decimal(9, 2).nullable().describe('Price'),
+      since: c.date().nullable().describe('Since'),
+      weight: c.double().nullable().describe('Weight'),
+    },
+  })
+  const numbers = ['pieces', 'price', 'since', 'weight'] as const
+  const weighing = (given: Partial<Record<(typeof numbers)[number], ReturnType<typeof sql>>> = {}) =>
+    source('weighing', {
+      owner: shop,
+      description: 'Weighing.',
+      reads: csv('./weighing.csv', { columns: ['id', ...numbers] }),
+      emits: [
+        emit(Weighed, {
+          id: sql`id`,
+          time: sql`'2026-03-02'`,
+          subject: sql`id`,
+          data: { pieces: sql`pieces`, price: sql`price`, since: sql`since`, weight: sql`weight`, ...given },
+        }),
+      ],
+    })
+  const weigh = async (of: ReturnType<typeof weighing>, ...rows: readonly string[]) => {
+    bench.write('weighing.csv', `${['id,pieces,price,since,weight', ...rows].join('\n')}\n`)
+    await bench.take(of)
+    return bench.quarantine(of).flatMap(({ scope, reason }) => (scope === 'event' ? [reason] : []))
+  }
+
+  it.each([
+    ['2.5,,,', 'pieces would lose digits as integer'],
+    ['25e-1,,,', 'pieces would lose digits as integer'],
+    ['0.00000000000000000000000000000000000000000001,,,', 'pieces would lose digits as integer'],
+    ['three,,,', 'pieces is no integer'],
+    ['99999999999999999999,,,', 'pieces is no integer'],
+    [',1.005,,', 'price would lose digits as decimal(9,2)'],
+    [',1.005e0,,', 'price would lose digits as decimal(9,2)'],
+    [',12345678.00,,', 'price is no decimal(9,2)'],
+    [',,soon,', 'since is no date'],
+    [',,,heavy', 'weight is no double'],
+    ['3.000,1.0100,2026-03-02,0.1', null],
+    ['1.5e1,100e-2,,1e-30', null],
+    ['9007199254740993,-0.5,,', null],
+    [',,,', null],
+  ])('%s: what a field cannot hold as it is, is set aside with its reason (%s)', async (row, reason) => {
+    expect(await weigh(weighing(), `w1,${row}`)).toEqual(reason === null ? [] : [reason])
+  })
+
+  it('that an expression computes is held to its digits too', async () => {
+    const exact = weighing({ pieces: sql`pieces::double`, price: sql`price::integer * 0.10` })
+    expect(await weigh(exact, 'w1,2,3,,')).toEqual([])
+    const cut = weighing({ pieces: sql`pieces::double / 4`, price: sql`price::integer * 0.125` })
+    expect(await weigh(cut, 'w2,2,,,', 'w3,,1,,', 'w4,8,8,,')).toEqual([
+      'pieces would lose digits as integer',
+      'price would lose digits as decimal(9,2)',
+    ])
+    expect(await bench.events(Weighed)).toMatchObject([
+      { event_id: 'w1', pieces: '2', price: '0.30' },
+      { event_id: 'w4' },
+    ])
   })
 })
 

@@ -100,7 +100,7 @@ async function intakeBatch(intake: Intake, range: RowRange, before: readonly Qua
 
 async function readLookupsAndRows(source: SourceContract, plan: IntakePlan, tools: IntakeTools): Promise<number> {
   for (const { name, event } of source.lookups) {
-    await tools.builder.run(`CREATE OR REPLACE VIEW "${name}" AS ${relationOf(tools, event, null)}`)
+    await tools.builder.run(`CREATE OR REPLACE VIEW "${name}" AS ${await relationOf(tools, event, null)}`)
   }
   return readSourceRows(tools.builder, source, plan)
 }

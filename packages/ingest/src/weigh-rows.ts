@@ -20,7 +20,7 @@ export async function weighRows(intake: Intake, range: RowRange): Promise<void> 
   const run = (sql: string, params?: Readonly<Record<string, string>>): Promise<void> =>
     tools.builder.run(sql, params ?? {})
   for (const [index, { emission }] of plan.emissions.entries()) {
-    await run(`CREATE OR REPLACE VIEW _known_${index} AS ${relationOf(tools, emission.event, source.name)}`)
+    await run(`CREATE OR REPLACE VIEW _known_${index} AS ${await relationOf(tools, emission.event, source.name)}`)
   }
   await tools.builder.run(plan.judge, { from: range.from, to: range.to })
   if (source.snapshot !== null && plan.emissions[0] !== undefined) {
