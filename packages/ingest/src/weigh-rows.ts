@@ -13,7 +13,7 @@ export interface RowRange {
 
 /**
  * Judges the rows of a range and weighs the events they tell: new, duplicate or quarantined, as tables in the builder.
- * @throws INGEST_SOURCE_MALFORMED when a snapshot holds no rows while keys are known
+ * @throws INGEST_SOURCE_MALFORMED when a snapshot holds no rows while keys are known, or lacks more of them than may vanish
  */
 export async function weighRows(intake: Intake, range: RowRange): Promise<void> {
   const { source, plan, tools } = intake
@@ -32,6 +32,7 @@ export async function weighRows(intake: Intake, range: RowRange): Promise<void> 
     await run(emission.tell, emission.takesPersonKey ? { ...pads } : undefined)
     await run(emission.weigh)
   }
+  if (source.snapshot !== null) await refuseTruncated(intake, source.snapshot.mayVanish)
 }
 
 /**
@@ -58,5 +59,21 @@ async function refuseEmptySnapshot({ source, tools }: Intake): Promise<void> {
     'INGEST_SOURCE_MALFORMED',
     `The snapshot ${source.reads.file} of the source ${source.name} holds no rows, while ${known} keys are known. Nothing was withdrawn: an empty file is taken for a fault. Restore the file.`,
     { source: source.name, known },
+  )
+}
+
+/** So many keys may vanish from a snapshot of any size: a share of few keys says nothing. */
+const alwaysMayVanish = 10
+
+async function refuseTruncated({ source, plan, tools }: Intake, mayVanish: number): Promise<void> {
+  const [gone = 0, known = 0] = await figures(
+    tools.builder,
+    `SELECT (SELECT count(*) FROM _told_${plan.emissions.length - 1}), (SELECT count(*) FROM _last_known WHERE NOT _is_vanished)`,
+  )
+  if (gone <= Math.max(alwaysMayVanish, mayVanish * known)) return
+  throw new ProvenderError(
+    'INGEST_SOURCE_MALFORMED',
+    `The snapshot ${source.reads.file} of the source ${source.name} lacks ${gone} of ${known} known keys, more than may vanish at once (mayVanish: ${mayVanish}). Nothing was taken in: the file is taken for a truncated one. Restore the file, or raise mayVanish of the snapshot if the keys are gone indeed.`,
+    { source: source.name, gone, known, mayVanish },
   )
 }

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openDecisionLog, workspacePaths } from '@provender/storage'
+import { localObjectStore, openDecisionLog, openEventLog, readManifest, workspacePaths } from '@provender/storage'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ApplyReport, ProductOutcome } from './apply-report.ts'
 import { openWorkspace } from './open-workspace.ts'
@@ -312,6 +312,58 @@ describe('a source that cannot be taken in', () => {
     const error = report.sources.find(({ source }) => source === 'sales')?.error
     expect(error).toMatchObject({ code: 'EVENT_TYPE_CHANGED', details: { fields: { added: ['colour'] } } })
     expect(kinds(report)).toMatchObject({ 'shop/regulars': 'failed', 'shop/daily-sales': 'failed' })
+  })
+})
+
+describe('a damaged file', () => {
+  const flipByte = (object: string): void => {
+    const path = localObjectStore(workspacePaths(shop.root)).pathOf(object)
+    const bytes = readFileSync(path)
+    bytes[12] = (bytes[12] ?? 0) ^ 1
+    writeFileSync(path, bytes)
+  }
+  const fileOf = async (product: 'shop/catalog' | 'shop/daily-sales'): Promise<string> => {
+    const paths = workspacePaths(shop.root)
+    const decisions = openDecisionLog(paths, { readOnly: true })
+    try {
+      const object = decisions.channel(product, 'latest')?.manifestObject ?? ''
+      const { manifest } = await readManifest(localObjectStore(paths), object)
+      return manifest.datasets[0]?.files[0]?.object ?? ''
+    } finally {
+      decisions.close()
+    }
+  }
+  const refusal = (report: ApplyReport) => failureOf(report, 'shop/daily-sales').error
+
+  it('that a new release would use again is refused, and the former release stays', async () => {
+    const [head, object] = [decisionHead(), await fileOf('shop/daily-sales')]
+    flipByte(object)
+    shop.edit('daily/daily.sql', 'group by all', 'group by 1, 2, 3')
+    const error = refusal(await shop.apply())
+    expect(error).toMatchObject({ code: 'STORAGE_DIGEST_MISMATCH', details: { object } })
+    expect(error.message).toContain('shop/daily-sales, daily')
+    expect(decisionHead()).toBe(head)
+  })
+
+  it('of an upstream release is not read', async () => {
+    const [head, object] = [decisionHead(), await fileOf('shop/catalog')]
+    flipByte(object)
+    shop.edit('daily/daily.sql', 'group by all', 'group by 1, 2, 3')
+    const error = refusal(await shop.apply())
+    expect(error).toMatchObject({ code: 'STORAGE_DIGEST_MISMATCH', details: { object } })
+    expect(error.message).toContain('shop/catalog@1.0.0#1, items')
+    expect(decisionHead()).toBe(head)
+  })
+
+  it('of the event log is not read', async () => {
+    const [head, log] = [decisionHead(), openEventLog(workspacePaths(shop.root), { readOnly: true })]
+    const object = log.segments({ types: ['example.shop.sale.item-sold'] })[0]?.object ?? ''
+    log.close()
+    flipByte(object)
+    shop.edit('daily/daily.sql', 'group by all', 'group by 1, 2, 3')
+    const error = refusal(await shop.apply())
+    expect(error).toMatchObject({ code: 'STORAGE_DIGEST_MISMATCH', details: { object } })
+    expect(decisionHead()).toBe(head)
   })
 })
 

@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '@provender/contract'
 import type { Engine, RelationFiles } from '@provender/engine'
-import { type Clock, type Instant, type ProductName, ProvenderError } from '@provender/kernel'
+import { type Clock, type Digest, type Instant, type ProductName, ProvenderError, showRelease } from '@provender/kernel'
 import { checkProduct } from '@provender/quality'
 import { assembleRelease, planFieldIds } from '@provender/registry'
 import { diskIo, type EventLog, type WorkspacePaths, writeManifest } from '@provender/storage'
@@ -62,7 +62,7 @@ export async function buildProduct(
   tools: BuildTools,
 ): Promise<BuiltProduct> {
   const startedAt = tools.clock.now()
-  const inputs = readInputs(product, world, tools.stores)
+  const inputs = await readInputs(product, world, tools.stores)
   const folder = join(tools.paths.tmp, `build-${randomUUID()}`)
   await diskIo.ensureDirectory(folder)
   try {
@@ -156,7 +156,12 @@ async function publish(
   })
   writeLock(product)
   let newFiles = 1
-  for (const file of assembled.files) newFiles += await adoptOnce(stores, file)
+  const digests = new Map(
+    assembled.manifest.datasets.flatMap(({ name, files }) =>
+      files.map(({ object, sha256 }) => [object, { sha256, what: `${contract.product}, ${name}` }] as const),
+    ),
+  )
+  for (const file of assembled.files) newFiles += await adoptOnce(stores, file, digests)
   const at = clock.now()
   const record = { startedAt: build.startedAt, finishedAt: at, actor: actor.name, stageMillis: build.millis }
   const { object, releaseDigest } = await writeManifest(stores.objects, assembled.manifest, record, randomUUID())
@@ -179,10 +184,19 @@ async function publish(
   return { ref, newFiles }
 }
 
-async function adoptOnce(stores: Stores, file: { readonly path: string; readonly object: string }): Promise<number> {
-  if (await stores.objects.has(file.object)) return 0
-  await stores.objects.adopt(file.path, file.object)
-  return 1
+async function adoptOnce(
+  { objects }: Stores,
+  { path, object }: { readonly path: string; readonly object: string },
+  recorded: ReadonlyMap<string, { readonly sha256: Digest; readonly what: string }>,
+): Promise<number> {
+  if (!(await objects.has(object))) {
+    await objects.adopt(path, object)
+    return 1
+  }
+  const file = recorded.get(object)
+  if (file === undefined) throw new ProvenderError('INTERNAL', `No dataset of the manifest has the file ${object}.`)
+  await objects.verifiedPaths([{ object, sha256: file.sha256 }], `${file.what}, a file that is there already`)
+  return 0
 }
 
 function writeLock(product: LoadedProduct): void {
@@ -213,30 +227,32 @@ function writeSynced(path: string, text: string): void {
   }
 }
 
-function readInputs(
+async function readInputs(
   product: LoadedProduct,
   world: { readonly latest: ReadonlyMap<ProductName, LatestRelease>; readonly pins: ReadonlyMap<string, EventPin> },
   stores: Stores,
-): BuildInputs {
+): Promise<BuildInputs> {
   const { contract } = product
   const head = stores.log.head()
   const read = readEvents(contract)
-  const events = contract.events.map((event) => {
+  const events = contract.events.map(async (event) => {
     const segments = stores.log.segments({ types: [event.type], upTo: head })
     return [
       event.type,
       {
-        files: segments.map(({ object }) => stores.objects.pathOf(object)),
+        files: await stores.objects.verifiedPaths(segments, `The event log, ${event.type}`),
         columns: [...envelopeFields, ...event.data],
       },
     ] as const
   })
-  const upstream = contract.upstream.map((port) => {
-    const dataset = world.latest.get(port.product)?.manifest.datasets.find(({ name }) => name === port.dataset)
+  const upstream = contract.upstream.map(async (port) => {
+    const manifest = world.latest.get(port.product)?.manifest
+    const dataset = manifest?.datasets.find(({ name }) => name === port.dataset)
+    const release = manifest ? showRelease(manifest.product, manifest.version, manifest.release) : port.product
     return [
       `${port.product}.${port.dataset}`,
       {
-        files: (dataset?.files ?? []).map(({ object }) => stores.objects.pathOf(object)),
+        files: await stores.objects.verifiedPaths(dataset?.files ?? [], `${release}, ${port.dataset}`),
         columns: dataset?.fields ?? port.columns,
       },
     ] as const
@@ -253,8 +269,8 @@ function readInputs(
       ),
       upstream: upstreamPins(contract, world.latest),
     },
-    events: new Map(events),
-    upstream: new Map(upstream),
+    events: new Map(await Promise.all(events)),
+    upstream: new Map(await Promise.all(upstream)),
     counts: countEvents(
       [...contract.events, ...contract.ignores].map(({ type }) => type),
       stores.log,

@@ -37,5 +37,6 @@ export { acquireOwner, type OwnerInfo, type OwnerLock, readOwner } from './owner
 export { diffFields, type FieldDiff } from './plan-batch.ts'
 export { openSqlite, type SqlChange, type Sqlite, type SqliteOptions, type SqlValue } from './sqlite.ts'
 export { planSweep, runSweep, type SweepPlan, type SweepReport } from './sweep.ts'
+export { isDamage, type RecordedObject, type VerifiedPaths, verifiedPaths } from './verified-paths.ts'
 export type { ChainFacts } from './verify-log-chain.ts'
 export { type WorkspacePaths, workspacePaths } from './workspace-paths.ts'

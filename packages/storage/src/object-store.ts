@@ -5,6 +5,7 @@ import { type Digest, ProvenderError } from '@provender/kernel'
 import { diskIo, type Io } from './io.ts'
 import { ioError } from './io-error.ts'
 import { checkObjectId } from './object-ids.ts'
+import { type VerifiedPaths, verifiedPaths } from './verified-paths.ts'
 import type { WorkspacePaths } from './workspace-paths.ts'
 
 /** What a file is: its SHA-256 and its size in bytes. */
@@ -32,6 +33,8 @@ export interface ObjectStore {
    * @throws STORAGE_OBJECT_ID_INVALID
    */
   pathOf(id: string): string
+  /** Local paths of objects whose bytes were found to be the recorded ones; each is read whole at its first use. */
+  readonly verifiedPaths: VerifiedPaths
   /** @throws STORAGE_OBJECT_ID_INVALID, STORAGE_IO */
   has(id: string): Promise<boolean>
   /** Ids that begin with `prefix` (a plain text prefix, as in S3), sorted; all when absent. */
@@ -55,8 +58,15 @@ export function localObjectStore(
   unique: () => string = randomUUID,
 ): ObjectStore {
   const pathOf = (id: string) => join(paths.objects, ...checkObjectId(id).split('/'))
+  const verify: ObjectStore['verify'] = async (id, sha256) => {
+    const found = await digestFile(pathOf(id))
+    if (found.sha256 !== sha256) throw mismatch(id, sha256, found)
+    return found
+  }
   return {
     pathOf,
+    verify,
+    verifiedPaths: verifiedPaths({ pathOf, verify }),
     async put(id, bytes) {
       const path = pathOf(id)
       await io.ensureDirectory(paths.tmp)
@@ -75,11 +85,6 @@ export function localObjectStore(
       return ids.filter((id) => id.startsWith(prefix))
     },
     remove: async (id) => io.remove(pathOf(id)),
-    async verify(id, sha256) {
-      const found = await digestFile(pathOf(id))
-      if (found.sha256 !== sha256) throw mismatch(id, sha256, found)
-      return found
-    },
   }
 }
 

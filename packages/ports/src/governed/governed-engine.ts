@@ -2,13 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createEngine, type Engine, type EngineProcess } from '@provender/engine'
 import { ProvenderError } from '@provender/kernel'
-import type { ObjectStore, WorkspacePaths } from '@provender/storage'
+import type { ObjectStore, VerifiedPaths, WorkspacePaths } from '@provender/storage'
 import { queryAdmission } from './query-admission.ts'
 
 /** What the ports' engine processes may use. */
 export interface GovernedEngineOptions {
   readonly paths: Pick<WorkspacePaths, 'objects' | 'tmp'>
-  readonly objects: Pick<ObjectStore, 'pathOf'>
+  readonly objects: Pick<ObjectStore, 'pathOf' | 'verifiedPaths'>
   /** Memory of all readers together. */
   readonly memoryMib: number
   readonly threads: number
@@ -19,10 +19,18 @@ export interface GovernedEngineOptions {
   readonly waiting?: number
 }
 
+/** A view, and whether the files below it are as they were recorded. */
+export interface ViewStatement {
+  readonly sql: string
+  isSound(): Promise<boolean>
+}
+
 /** Views over opened relations, under which user SQL reads: the key names their whole meaning. */
 export interface ViewSet {
   readonly key: string
   readonly statements: readonly string[]
+  /** One statement for each view, run after `statements`; one over damaged files is left out. */
+  readonly views: readonly ViewStatement[]
 }
 
 /**
@@ -32,6 +40,8 @@ export interface ViewSet {
  */
 export interface GovernedEngine {
   readonly pathOf: (object: string) => string
+  /** Where rows are read from: paths of objects that hold the recorded bytes. */
+  readonly verifiedPaths: VerifiedPaths
   readonly exportDirectory: string
   /** Planned statements over files: no relation exists in this process. */
   planned<Result>(work: (reader: EngineProcess) => Promise<Result>, signal?: AbortSignal): Promise<Result>
@@ -53,11 +63,17 @@ const mostViewSets = 3
 /** Shares of the readers' memory: planned queries, each set of views, exports. They add up to one. */
 const shares = { planned: 0.4, views: 0.15, exports: 0.15 } as const
 const leastMib = 64
+const noViews = { statements: [], views: [] }
 
 /** Opens the ports' engine; its processes start on first use and stop when idle. */
 export function openGovernedEngine(options: GovernedEngineOptions): GovernedEngine {
   const exportDirectory = join(options.paths.tmp, 'exports')
-  const readers = (share: number, directories: readonly string[], views: readonly string[], idleMs: number): Engine => {
+  const readers = (
+    share: number,
+    directories: readonly string[],
+    views: Pick<ViewSet, 'statements' | 'views'>,
+    idleMs: number,
+  ): Engine => {
     const mib = Math.max(leastMib, Math.floor(options.memoryMib * share))
     return createEngine({
       budgets: { reader: mib, builder: mib, binder: leastMib },
@@ -71,11 +87,12 @@ export function openGovernedEngine(options: GovernedEngineOptions): GovernedEngi
     })
   }
   const admission = queryAdmission({ running: options.running ?? 4, waiting: options.waiting ?? 64 })
-  const planned = readers(shares.planned, [options.paths.objects], [], 60_000)
-  const exports = readers(shares.exports, [options.paths.objects, exportDirectory], [], 5000)
-  const viewSets = new ViewSets((views) => readers(shares.views, [options.paths.objects], views.statements, 60_000))
+  const planned = readers(shares.planned, [options.paths.objects], noViews, 60_000)
+  const exports = readers(shares.exports, [options.paths.objects, exportDirectory], noViews, 5000)
+  const viewSets = new ViewSets((views) => readers(shares.views, [options.paths.objects], views, 60_000))
   return {
     pathOf: options.objects.pathOf,
+    verifiedPaths: options.objects.verifiedPaths,
     exportDirectory,
     planned: (work, signal) => admission.run(() => planned.use('reader', work), signal),
     overViews: (views, work, signal) => admission.run(() => viewSets.use(views, work), signal),
@@ -89,8 +106,13 @@ export function openGovernedEngine(options: GovernedEngineOptions): GovernedEngi
   }
 }
 
-async function makeViews(reader: EngineProcess, statements: readonly string[]): Promise<void> {
-  for (const statement of statements) await reader.run(statement)
+async function makeViews(reader: EngineProcess, set: Pick<ViewSet, 'statements' | 'views'>): Promise<void> {
+  for (const statement of set.statements) await reader.run(statement)
+  for (const view of set.views) {
+    await reader.run(view.sql).catch(async (error: unknown) => {
+      if (await view.isSound()) throw error
+    })
+  }
 }
 
 class ViewSets {

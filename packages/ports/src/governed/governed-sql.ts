@@ -1,6 +1,7 @@
 import { type AccessPlan, type ColumnContract, showType } from '@provender/contract'
 import { type EngineProcess, gateStatement, type QueryResult } from '@provender/engine'
-import { digestOfJson, type Json, ProvenderError, sqlSchemaOf } from '@provender/kernel'
+import { digestOfJson, type Json, ProvenderError, showRelease, sqlSchemaOf } from '@provender/kernel'
+import { isDamage } from '@provender/storage'
 import type { PublishedRelease } from '../release-catalog.ts'
 import type { GovernedEngine, ViewSet } from './governed-engine.ts'
 import type { ReadOptions } from './open-governed.ts'
@@ -53,7 +54,7 @@ const longestSql = 100_000
  */
 export function openGovernedSql(grants: readonly SqlGrant[], engine: GovernedEngine): GovernedSql {
   const relations = grants.flatMap(relationsOf)
-  const views = viewSetOf(relations, engine.pathOf)
+  const views = viewSetOf(relations, engine)
   const most = Math.min(...grants.map(({ plan }) => plan.maxRows), Number.MAX_SAFE_INTEGER)
   return {
     relations,
@@ -75,6 +76,7 @@ export function openGovernedSql(grants: readonly SqlGrant[], engine: GovernedEng
         views,
         async (reader) => {
           const used = await gated(reader, text, relations)
+          for (const relation of used) await verifiedPathsOf(relation, engine)
           return answerOf(await reader.query(text, [], options), used)
         },
         signal,
@@ -92,19 +94,42 @@ function relationsOf({ plan, release }: SqlGrant): readonly SqlRelation[] {
   }))
 }
 
-function viewSetOf(relations: readonly SqlRelation[], pathOf: (object: string) => string): ViewSet {
+function verifiedPathsOf(
+  { release: { manifest }, dataset }: SqlRelation,
+  engine: Pick<GovernedEngine, 'verifiedPaths'>,
+): Promise<readonly string[]> {
+  const release = showRelease(manifest.product, manifest.version, manifest.release)
+  return engine.verifiedPaths(dataset.objects, `${release}, ${dataset.name}`)
+}
+
+async function isSound(relation: SqlRelation, engine: Pick<GovernedEngine, 'verifiedPaths'>): Promise<boolean> {
+  try {
+    await verifiedPathsOf(relation, engine)
+    return true
+  } catch (error) {
+    if (isDamage(error)) return false
+    throw error
+  }
+}
+
+function viewSetOf(
+  relations: readonly SqlRelation[],
+  engine: Pick<GovernedEngine, 'pathOf' | 'verifiedPaths'>,
+): ViewSet {
   const parts = relations.map(({ name }) => name.split('.'))
   const catalogs = new Set(parts.map(([catalog]) => `${catalog}`))
   const schemas = new Set(parts.map(([catalog, schema]) => `"${catalog}"."${schema}"`))
   const statements = [
     ...[...catalogs].sort().map((catalog) => `ATTACH ':memory:' AS "${catalog}"`),
     ...[...schemas].sort().map((schema) => `CREATE SCHEMA ${schema}`),
-    ...relations.map(({ name, dataset }) => {
-      const quoted = name.split('.').map((part) => `"${part}"`)
-      return `CREATE VIEW ${quoted.join('.')} AS ${viewSelect(dataset, dataset.objects.map(pathOf))}`
-    }),
   ]
-  return { key: digestOfJson(statements), statements }
+  const views = relations.map((relation) => {
+    const quoted = relation.name.split('.').map((part) => `"${part}"`)
+    const paths = relation.dataset.objects.map(({ object }) => engine.pathOf(object))
+    const sql = `CREATE VIEW ${quoted.join('.')} AS ${viewSelect(relation.dataset, paths)}`
+    return { sql, isSound: () => isSound(relation, engine) }
+  })
+  return { key: digestOfJson([...statements, ...views.map(({ sql }) => sql)]), statements, views }
 }
 
 async function gated(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type AccessPlan, type ColumnContract, literalOf } from '@provender/contract'
-import type { Json } from '@provender/kernel'
+import { type Json, showRelease } from '@provender/kernel'
 import type { PublishedRelease } from '../release-catalog.ts'
 import type { GovernedEngine } from './governed-engine.ts'
 import { planRowSql } from './plan-row-sql.ts'
@@ -52,9 +52,18 @@ export interface GovernedData {
  */
 export function openGoverned(plan: AccessPlan, release: PublishedRelease, engine: GovernedEngine): GovernedData {
   const dataset = (name: string): VisibleDataset => visibleDataset(plan, release.manifest, name)
-  const statement = (query: RowQuery, limit: number) => {
+  const { product, version, release: number } = release.manifest
+  const pathsOf = ({ name, objects }: VisibleDataset): Promise<readonly string[]> =>
+    engine.verifiedPaths(objects, `${showRelease(product, version, number)}, ${name}`)
+  const statement = async (query: RowQuery, limit: number) => {
     const visible = dataset(query.dataset)
-    return planRowSql(visible, { ...query, limit }, visible.objects.map(engine.pathOf))
+    const planned = planRowSql(
+      visible,
+      { ...query, limit },
+      visible.objects.map(({ object }) => engine.pathOf(object)),
+    )
+    await pathsOf(visible)
+    return planned
   }
   const limitOf = (query: RowQuery): number => Math.min(query.limit ?? plan.maxRows, plan.maxRows)
   return {
@@ -64,14 +73,14 @@ export function openGoverned(plan: AccessPlan, release: PublishedRelease, engine
     dataset,
     async rows(query, { signal } = {}) {
       const limit = limitOf(query)
-      const { sql, params, columns } = statement(query, limit + 1)
+      const { sql, params, columns } = await statement(query, limit + 1)
       const types = columns.map(({ type }) => type)
       const options = { types, maxRows: limit + 1, ...(signal === undefined ? {} : { signal }) }
       const { rows } = await engine.planned((reader) => reader.query(sql, params, options), signal)
       return { columns, rows: rows.slice(0, limit), hasMore: rows.length > limit }
     },
     async exportParquet(query, { signal } = {}) {
-      const { sql, params, columns } = statement(query, limitOf(query))
+      const { sql, params, columns } = await statement(query, limitOf(query))
       const asked = columns.slice(0, query.columns.length).map(({ name }) => `"${name}"`)
       const path = join(engine.exportDirectory, `${randomUUID()}.parquet`)
       const copy = `COPY (SELECT ${asked.join(', ')} FROM (${sql})) TO ${literalOf(path)} (FORMAT parquet)`
@@ -87,7 +96,7 @@ export function openGoverned(plan: AccessPlan, release: PublishedRelease, engine
     },
     async series(query, { signal } = {}) {
       const visible = dataset(query.dataset)
-      const { sql } = planSeriesSql(visible, query, visible.objects.map(engine.pathOf))
+      const { sql } = planSeriesSql(visible, query, await pathsOf(visible))
       const options = { types: [{ kind: 'date' }, { kind: 'double' }] as const, maxRows: plan.maxRows }
       const { rows } = await engine.planned(
         (reader) => reader.query(sql, [], signal === undefined ? options : { ...options, signal }),

@@ -1,5 +1,6 @@
 import type { AccessPlan, ColumnContract, ColumnType, ReleasedDataset, ReleaseManifest } from '@provender/contract'
 import { ProvenderError } from '@provender/kernel'
+import type { RecordedObject } from '@provender/storage'
 import { didYouMean } from '../near-names.ts'
 import type { SortKey } from './row-query.ts'
 
@@ -14,8 +15,8 @@ export interface VisibleDataset {
   readonly isKeyWhole: boolean
   readonly rows: number
   readonly contentDigest: string
-  /** Object ids of the files, in order. */
-  readonly objects: readonly string[]
+  /** The objects of the files that hold rows, in order. */
+  readonly objects: readonly RecordedObject[]
 }
 
 /**
@@ -85,6 +86,6 @@ function typeOf(columns: readonly ColumnContract[], name: string): ColumnType | 
   return columns.find((column) => column.name === name)?.type
 }
 
-function objectsOf(released: ReleasedDataset): readonly string[] {
-  return released.files.filter((file) => file.rows > 0).map((file) => file.object)
+function objectsOf(released: ReleasedDataset): readonly RecordedObject[] {
+  return released.files.filter(({ rows }) => rows > 0).map(({ object, sha256 }) => ({ object, sha256 }))
 }

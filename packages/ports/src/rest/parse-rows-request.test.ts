@@ -28,7 +28,7 @@ const columns: readonly ColumnContract[] = Object.entries({
 
 const dataset: VisibleDataset = {
   ...{ name: 'weekly', description: '', grain: '', columns, key: ['week', 'title_id'], isKeyWhole: true },
-  ...{ rows: 10, contentDigest: 'pc1:', objects: ['data/aa/x.parquet'] },
+  ...{ rows: 10, contentDigest: 'pc1:', objects: [{ object: 'data/aa/x.parquet', sha256: 'sha256:' as const }] },
 }
 const scope: RowsScope = { dataset, releaseDigest: digestOf('release'), maxRows: 10_000 }
 const parse = (query: string, within: RowsScope = scope) => parseRowsRequest(readQueryString(`/rows?${query}`), within)

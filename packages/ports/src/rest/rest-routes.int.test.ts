@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Principal } from '@provender/contract'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -179,5 +179,42 @@ describe('SQL over REST', () => {
       authorization: 'Bearer local',
     })
     expect(mine.statusCode).toBe(200)
+  })
+})
+
+describe('a release with a damaged file', () => {
+  it.each([
+    ['a byte of a value', 12],
+    ['the footer', -12],
+  ])('is refused by its name: %s; others answer', async (_, at) => {
+    const damaged = await publishedWorkspace()
+    const server = Fastify({ routerOptions: { maxParamLength: 2000 } })
+    installProblems(server, () => {})
+    mountRest(server, { access: damaged.access, catalog: damaged.catalog, principalOf: () => local })
+    try {
+      await damaged.publish(patterns(), rowsSql())
+      const { manifest } = await damaged.catalog.latest('library/borrowing-patterns')
+      const object = manifest.datasets[0]?.files[0]?.object ?? ''
+      const before = await server.inject({ method: 'GET', url: `${weekly}?limit=1` })
+      expect(before.statusCode).toBe(200)
+      const bytes = readFileSync(damaged.objects.pathOf(object))
+      const place = (at + bytes.length) % bytes.length
+      bytes[place] = (bytes[place] ?? 0) ^ 1
+      writeFileSync(damaged.objects.pathOf(object), bytes)
+      const refused = { code: 'STORAGE_DIGEST_MISMATCH', detail: expect.stringContaining(object) }
+      const named = expect.stringContaining('library/borrowing-patterns@1.0.0#1, weekly')
+      const rows = await server.inject({ method: 'GET', url: `${weekly}?limit=2` })
+      expect([rows.statusCode, rows.json()]).toEqual([500, expect.objectContaining(refused)])
+      expect(rows.json().detail).toEqual(named)
+      const governed = await damaged.access.sql(local)
+      const count = (name: string) =>
+        governed.query(`select count(*) as n from library.borrowing_patterns.${name}`, { limit: 1 })
+      await expect(count('weekly')).rejects.toMatchObject({ code: 'STORAGE_DIGEST_MISMATCH', message: named })
+      expect((await count('history')).rows).toEqual([[60]])
+      expect((await server.inject({ method: 'GET', url: `${history}?limit=1` })).statusCode).toBe(200)
+    } finally {
+      await server.close()
+      await damaged.close()
+    }
   })
 })
