@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import tiers from './tools/gate/tiers.json' with { type: 'json' }
 
@@ -33,7 +34,7 @@ export default defineConfig({
   resolve,
   ssr: { resolve: { ...resolve, externalConditions: [condition, 'node', 'import'] } },
   test: {
-    globalSetup: './tools/gate/temporary.mjs',
+    globalSetup: fileURLToPath(new URL('./tools/gate/temporary.mjs', import.meta.url)),
     pool: 'forks',
     maxWorkers: 2,
     execArgv: [`--conditions=${condition}`, '--disable-warning=ExperimentalWarning'],

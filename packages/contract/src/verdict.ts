@@ -12,7 +12,7 @@ export interface CheckResult {
   /** Rows that the check looked at. Zero where rows are due is a failure. */
   readonly rowsSeen: number
   readonly failures: number
-  /** Why it is not passed, in words; no cell values. */
+  /** Why it is not passed, or what a passed one did not get to see, in words; no cell values. */
   readonly message: string | null
 }
 

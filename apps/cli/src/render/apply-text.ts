@@ -164,7 +164,7 @@ function checkRows(judged: readonly JudgedCheck[]): readonly (readonly (string |
   const [first] = judged
   if (first === undefined) return []
   if (judged.every(({ check }) => check.status === 'passed')) {
-    const rowsSeen = Math.min(...judged.map(({ check }) => check.rowsSeen))
+    const rowsSeen = Math.max(...judged.map(({ check }) => check.rowsSeen))
     return [[first.product, first.check.dataset, `all ${judged.length}`, 'passed', rowsSeen, 0]]
   }
   return judged.map(({ product, check }) => [
