@@ -144,5 +144,6 @@ export interface SourceContract {
   readonly lookups: readonly { readonly name: string; readonly event: EventContract }[]
   readonly quarantine: readonly QuarantineContract[]
   readonly emissions: readonly EmissionContract[]
-  readonly snapshot: { readonly key: SqlText; readonly vanished: EmissionContract } | null
+  /** `mayVanish` is the share of the known keys, 0 to 1, that may vanish in one intake. */
+  readonly snapshot: { readonly key: SqlText; readonly vanished: EmissionContract; readonly mayVanish: number } | null
 }

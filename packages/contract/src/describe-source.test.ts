@@ -67,6 +67,7 @@ describe('a source as plain JSON', () => {
     expect(books.emissions.map(({ event }) => event.type)).toEqual(['org.library.loan.book-borrowed'])
     expect(books.snapshot).toMatchObject({
       key: text('id'),
+      mayVanish: 0.2,
       vanished: {
         event: { type: 'org.library.loan.book-returned' },
         data: [{ field: 'loan_id', value: text('loan_id') }],

@@ -38,7 +38,11 @@ export function describeSource(
     snapshot:
       source.snapshot === null
         ? null
-        : { key: sqlTextOf(source.snapshot.key, read), vanished: describeEmission(source.snapshot.vanished, read) },
+        : {
+            key: sqlTextOf(source.snapshot.key, read),
+            vanished: describeEmission(source.snapshot.vanished, read),
+            mayVanish: source.snapshot.mayVanish,
+          },
   })
 }
 

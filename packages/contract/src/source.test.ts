@@ -84,6 +84,16 @@ it.each<Refusal>([
     'vanished of the source loans is missing. Make it with emit(EventType, { … }).',
   ],
   [
+    'as a snapshot of which more than everything may vanish',
+    () =>
+      snapshot(
+        'loans',
+        js({ ...loans, key: sql`id`, appeared: loans.emits[0], vanished: loans.emits[0], mayVanish: 20 }),
+      ),
+    'CONTRACT_INVALID',
+    'mayVanish of the source loans is 20. Give the share of the keys that may vanish in one intake, from 0 to 1.',
+  ],
+  [
     'as a file without column names',
     () => csv('./x.csv', js({})),
     'CONTRACT_INVALID',

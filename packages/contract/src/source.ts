@@ -148,7 +148,7 @@ export interface SourceDefinition {
   readonly quarantine: readonly Quarantine[]
   readonly emissions: readonly Emission[]
   /** For a snapshot: the columns that tell one row from another, and what a vanished key means. */
-  readonly snapshot: { readonly key: Sql; readonly vanished: Emission } | null
+  readonly snapshot: { readonly key: Sql; readonly vanished: Emission; readonly mayVanish: number } | null
 }
 
 interface SourceSpec {
@@ -207,16 +207,28 @@ export function snapshot(
     readonly key: Sql
     readonly appeared: Emission
     readonly vanished: Emission
+    /**
+     * The share of the known keys, 0 to 1, that may vanish in one intake; absent: 0.2. Ten keys always may. When more are
+     * gone, the file is taken for a truncated one and nothing is taken in.
+     */
+    readonly mayVanish?: number
   },
 ): SourceDefinition {
   const common = commonParts(name, spec)
   requireSql(`source ${name}`, 'key', spec.key)
   requireMadeByEmit(`source ${name}`, 'appeared', spec.appeared)
   requireMadeByEmit(`source ${name}`, 'vanished', spec.vanished)
+  const mayVanish = spec.mayVanish ?? 0.2
+  if (typeof mayVanish !== 'number' || !(mayVanish >= 0 && mayVanish <= 1)) {
+    throw invalid(
+      `mayVanish of the source ${name} is ${shown(mayVanish)}. Give the share of the keys that may vanish in one intake, from 0 to 1.`,
+      { source: name },
+    )
+  }
   return Object.freeze({
     ...common,
     emissions: Object.freeze([spec.appeared]),
-    snapshot: Object.freeze({ key: spec.key, vanished: spec.vanished }),
+    snapshot: Object.freeze({ key: spec.key, vanished: spec.vanished, mayVanish }),
   })
 }
 

@@ -455,6 +455,36 @@ describe('a snapshot', () => {
     expect(await ids(Delisted)).toEqual([])
   })
 
+  it('that lacks more keys than may vanish is taken for a truncated one: nothing is taken in', async () => {
+    const stock = (count: number) => snapshotOf(...Array.from({ length: count }, (_, n) => `i${n},fruit,2026-01-01`))
+    bench.write('items.csv', stock(100))
+    await bench.take(items)
+    bench.write('items.csv', `${stock(79)}new,fruit,2026-01-01\n`)
+    await expect(bench.take(items)).rejects.toMatchObject({
+      code: 'INGEST_SOURCE_MALFORMED',
+      message: expect.stringMatching(/lacks 21 of 100 known keys.*raise mayVanish/),
+    })
+    expect(bench.log.batches()).toHaveLength(1)
+    bench.write('items.csv', stock(80))
+    await bench.take(items)
+    expect(await ids(Delisted)).toHaveLength(20)
+    bench.write('items.csv', stock(1))
+    const emptying = { ...items, snapshot: items.snapshot && { ...items.snapshot, mayVanish: 1 } }
+    await bench.take(emptying)
+    expect(await ids(Delisted)).toHaveLength(99)
+  })
+
+  it('of few keys may lose up to ten whatever their share', async () => {
+    const stock = (...keys: readonly number[]) => snapshotOf(...keys.map((n) => `i${n},fruit,2026-01-01`))
+    bench.write('items.csv', stock(...Array(12).keys()))
+    await bench.take(items)
+    bench.write('items.csv', stock(0))
+    await expect(bench.take(items)).rejects.toEqual(malformed)
+    bench.write('items.csv', stock(0, 1))
+    await bench.take(items)
+    expect(await ids(Delisted)).toHaveLength(10)
+  })
+
   it('with a line that does not fit withdraws nothing: the line may be the key that seems gone', async () => {
     bench.write('items.csv', snapshotOf('pear,fruit,2026-01-01', 'leek,green,2026-01-01'))
     await bench.take(items)
