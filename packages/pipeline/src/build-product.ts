@@ -235,28 +235,32 @@ async function readInputs(
   const { contract } = product
   const head = stores.log.head()
   const read = readEvents(contract)
-  const events = contract.events.map(async (event) => {
-    const segments = stores.log.segments({ types: [event.type], upTo: head })
-    return [
-      event.type,
-      {
-        files: await stores.objects.verifiedPaths(segments, `The event log, ${event.type}`),
-        columns: [...envelopeFields, ...event.data],
-      },
-    ] as const
-  })
-  const upstream = contract.upstream.map(async (port) => {
-    const manifest = world.latest.get(port.product)?.manifest
-    const dataset = manifest?.datasets.find(({ name }) => name === port.dataset)
-    const release = manifest ? showRelease(manifest.product, manifest.version, manifest.release) : port.product
-    return [
-      `${port.product}.${port.dataset}`,
-      {
-        files: await stores.objects.verifiedPaths(dataset?.files ?? [], `${release}, ${port.dataset}`),
-        columns: dataset?.fields ?? port.columns,
-      },
-    ] as const
-  })
+  const events = await Promise.all(
+    contract.events.map(async (event) => {
+      const segments = stores.log.segments({ types: [event.type], upTo: head })
+      return [
+        event.type,
+        {
+          files: await stores.objects.verifiedPaths(segments, `The event log, ${event.type}`),
+          columns: [...envelopeFields, ...event.data],
+        },
+      ] as const
+    }),
+  )
+  const upstream = await Promise.all(
+    contract.upstream.map(async (port) => {
+      const manifest = world.latest.get(port.product)?.manifest
+      const dataset = manifest?.datasets.find(({ name }) => name === port.dataset)
+      const release = manifest ? showRelease(manifest.product, manifest.version, manifest.release) : port.product
+      return [
+        `${port.product}.${port.dataset}`,
+        {
+          files: await stores.objects.verifiedPaths(dataset?.files ?? [], `${release}, ${port.dataset}`),
+          columns: dataset?.fields ?? port.columns,
+        },
+      ] as const
+    }),
+  )
   return {
     pins: {
       events: read.map(
@@ -269,8 +273,8 @@ async function readInputs(
       ),
       upstream: upstreamPins(contract, world.latest),
     },
-    events: new Map(await Promise.all(events)),
-    upstream: new Map(await Promise.all(upstream)),
+    events: new Map(events),
+    upstream: new Map(upstream),
     counts: countEvents(
       [...contract.events, ...contract.ignores].map(({ type }) => type),
       stores.log,
