@@ -599,6 +599,24 @@ describe('personal identifiers', () => {
     ])
   })
 
+  it('are refused under another key than the first, which would give one person a second token', async () => {
+    const [first, other] = ['the first key, long enough', 'another key, long enough']
+    bench.write('sales.csv', lines('s1,soon,ada,2,'))
+    await bench.take(sales, { personKey: other })
+    bench.write('sales.csv', lines('s1,2026-03-02,ada,2,'))
+    await bench.take(sales, { personKey: first })
+    bench.write('sales.csv', lines('s1,2026-03-02,ada,2,', 's2,2026-03-03,ada,1,'))
+    await expect(bench.take(sales, { personKey: other })).rejects.toMatchObject({
+      code: 'PERSON_KEY_CHANGED',
+      message: expect.stringContaining('Restore keys/person.key'),
+    })
+    expect(bench.log.batches()).toHaveLength(2)
+    bench.write('items.csv', snapshotOf('pear,fruit,2026-01-01'))
+    await bench.take(items, { personKey: other })
+    await bench.take(sales, { personKey: first })
+    expect(new Set((await bench.events(Sold)).map(({ member }) => member)).size).toBe(1)
+  })
+
   it('occur in no stored byte, whatever becomes of their row', async () => {
     bench.write(
       'sales.csv',

@@ -9,6 +9,7 @@ import { type BatchFacts, placeSql, setAsideSql } from './intake-sql.ts'
 import { addLedgers, emptyLedger, requireBalance } from './ledger.ts'
 import { type IntakePlan, planIntake } from './plan-intake.ts'
 import { readSourceRows } from './read-source-file.ts'
+import { requirePersonKey } from './require-person-key.ts'
 import { requireRegistered } from './require-registered.ts'
 import { type RowRange, refuseSharedIds, weighRows } from './weigh-rows.ts'
 import { writeSegments } from './write-segments.ts'
@@ -16,7 +17,7 @@ import { writeSegments } from './write-segments.ts'
 /**
  * Takes a source in: its rows become events in the log, or are quarantined with a reason; repeats are counted, not stored.
  * Each batch is one commit; after a stop at any moment the next intake goes on without losing or doubling an event.
- * @throws INGEST_SOURCE_MISSING, INGEST_SOURCE_MALFORMED, INGEST_LEDGER_MISMATCH, EVENT_TYPE_CHANGED, STORAGE_CONFLICT
+ * @throws INGEST_SOURCE_MISSING, INGEST_SOURCE_MALFORMED, INGEST_LEDGER_MISMATCH, EVENT_TYPE_CHANGED, PERSON_KEY_CHANGED, STORAGE_CONFLICT
  */
 export async function runIntake(
   source: SourceContract,
@@ -38,6 +39,7 @@ async function intakeRows(
   options: IntakeOptions,
 ): Promise<SourceLedger> {
   requireRegistered([...distinctTypes(plan), ...source.lookups.map(({ event }) => event)], tools.log)
+  if (plan.emissions.some(({ takesPersonKey }) => takesPersonKey)) requirePersonKey(tools.personKey, tools.log)
   const lastRow = await readLookupsAndRows(source, plan, tools)
   const step = source.snapshot === null ? Math.max(1, options.batchRows) : Math.max(1, lastRow)
   const watermark = tools.log.sourceState(source.name)?.watermark ?? null

@@ -64,6 +64,7 @@ export const errorCodes = {
   INGEST_SOURCE_UNKNOWN: fix(404, 'No source of that name.'),
   INGEST_LEDGER_MISMATCH: never(500, 'Source rows do not add up to accepted and quarantined.'),
   EVENT_TYPE_CHANGED: fix(409, 'An event type that already has events was declared with another schema.'),
+  PERSON_KEY_CHANGED: fix(409, 'The person key is not the one that the tokens in the log were made with.'),
   EVENT_TYPE_UNKNOWN: fix(404, 'No event type of that name.'),
   // transform, quality, registry
   PLAN_INPUT_UNAVAILABLE: fix(409, 'An input of a product has no release or no longer satisfies what is relied on.'),

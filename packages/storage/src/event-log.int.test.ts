@@ -51,6 +51,18 @@ describe('appending', () => {
     expect(again.verifyChain()).toEqual({ batches: 2, segments: 3 })
   })
 
+  it('keeps a fact under its name until it is replaced, also after reopening', () => {
+    const paths = freshWorkspace()
+    const log = openEventLog(paths)
+    expect(log.fact('key')).toBeNull()
+    log.setFact('key', 'one')
+    log.setFact('key', 'two')
+    log.setFact('other', 'three')
+    log.close()
+    const again = openEventLog(paths, { readOnly: true })
+    expect([again.fact('key'), again.fact('other')]).toEqual(['two', 'three'])
+  })
+
   it('segments are filtered by type and by the last position that a build may see', () => {
     const log = freshLog()
     log.append(sampleBatch({ batch: 'b1', head: 0, events: { [borrowed]: 3, [returned]: 2 } }))

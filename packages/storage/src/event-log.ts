@@ -46,6 +46,13 @@ export interface EventLog {
   quarantineCounts(): readonly QuarantineCount[]
   /** What is remembered of a source; null when it was never taken in. */
   sourceState(source: string): SourceState | null
+  /** What is recorded of the workspace under this name; null when nothing is. */
+  fact(name: string): string | null
+  /**
+   * Records something of the workspace that holds for all batches, durable when it returns; a former value is replaced.
+   * @throws STORAGE_DISK_FULL, STORAGE_IO, STORAGE_BUSY
+   */
+  setFact(name: string, value: string): void
   /**
    * Recomputes every hash and compares the tables with the chained records.
    * @throws STORAGE_CORRUPT naming the first record that does not hold
@@ -79,6 +86,11 @@ export function openEventLog(paths: Pick<WorkspacePaths, 'logDatabase'>, options
       const row = db.get('SELECT * FROM sources WHERE source = ?', source)
       return row === null ? null : sourceStateIn(row)
     },
+    fact(name) {
+      const row = db.get('SELECT value FROM facts WHERE name = ?', name)
+      return row === null ? null : textIn(row, 'value')
+    },
+    setFact: (name, value) => db.transaction(() => writeFact(db, name, value)),
     verifyChain: () => verifyLogChain(db),
     close: () => db.close(),
   }
@@ -162,6 +174,13 @@ function writeSegment(db: Sqlite, { sequence }: LogBatch, segment: LogBatch['seg
     ...[sequence, segment.eventType, segment.schemaDigest, segment.object, segment.sha256, segment.sizeBytes],
     ...[segment.rows, segment.fromPosition, segment.toPosition],
     ...[segment.firstEventTime, segment.lastEventTime, segment.lateRows],
+  )
+}
+
+function writeFact(db: Sqlite, name: string, value: string): void {
+  db.run(
+    'INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    ...[name, value],
   )
 }
 

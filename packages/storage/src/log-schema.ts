@@ -1,4 +1,4 @@
-/** The format of log.db: `batches.record` is the truth, the other tables answer questions about it. */
+/** The format of log.db: `batches.record` is the truth, `facts` stand for themselves, the other tables answer questions about batches. */
 export const logMigrations: readonly string[] = [
   `CREATE TABLE batches (
      sequence INTEGER PRIMARY KEY,
@@ -51,5 +51,9 @@ export const logMigrations: readonly string[] = [
      file_digest TEXT NOT NULL,
      watermark TEXT,
      sequence INTEGER NOT NULL REFERENCES batches (sequence)
+   ) STRICT;`,
+  `CREATE TABLE facts (
+     name TEXT PRIMARY KEY,
+     value TEXT NOT NULL
    ) STRICT;`,
 ]
