@@ -78,18 +78,21 @@ export async function readSetAside(
   return entries
 }
 
+/** What a batch was found to hold. */
+interface WeighedBatch {
+  readonly counts: readonly EmissionCount[]
+  readonly quarantine: readonly QuarantineEntry[]
+  /** Lines that do not fit the file are counted with the first batch. */
+  readonly isFirst: boolean
+}
+
 /** The ledger of a batch. */
-export async function countBatch(
-  intake: Intake,
-  quarantine: readonly QuarantineEntry[],
-  isFirst: boolean,
-): Promise<SourceLedger> {
+export async function countBatch(intake: Intake, { counts, quarantine, isFirst }: WeighedBatch): Promise<SourceLedger> {
   const { source, plan, tools, options } = intake
   const [rows = 0, rejects = 0] = await figures(
     tools.builder,
     `SELECT (SELECT count(*) FROM _judged), (SELECT count(*) FROM _rejects WHERE ${isFirst})`,
   )
-  const counts = await countEmissions(intake)
   const events = distinctTypes(plan).map(({ type }) => {
     const told = counts.filter((count) => count.type === type)
     return {

@@ -3,7 +3,7 @@ import type { SourceContract, SourceLedger } from '@provender/contract'
 import type { EngineProcess } from '@provender/engine'
 import type { Instant } from '@provender/kernel'
 import type { NewSegment, QuarantineEntry } from '@provender/storage'
-import { countBatch, readSetAside } from './count-batch.ts'
+import { countBatch, countEmissions, readSetAside } from './count-batch.ts'
 import { distinctTypes, type Intake, type IntakeOptions, type IntakeTools, relationOf } from './intake.ts'
 import { type BatchFacts, placeSql, setAsideSql } from './intake-sql.ts'
 import { addLedgers, emptyLedger, requireBalance } from './ledger.ts'
@@ -80,9 +80,10 @@ async function intakeBatch(intake: Intake, range: RowRange, before: readonly Qua
   await refuseSharedIds(intake)
   await tools.builder.run(setAsideSql(plan, source.emissions.length))
   const batch = randomUUID()
-  const segments = await writeSegments(intake, facts, batch)
+  const counts = await countEmissions(intake)
+  const segments = await writeSegments(intake, facts, { batch, counts })
   const quarantine = await readSetAside(intake, isFirst)
-  const ledger = await countBatch(intake, quarantine, isFirst)
+  const ledger = await countBatch(intake, { counts, quarantine, isFirst })
   tools.log.append({
     batch,
     expectedHead: head,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { instantFromMicros } from '@provender/kernel'
 import { digestFile, type NewSegment, segmentObjectId } from '@provender/storage'
-import { countEmissions, sumOf } from './count-batch.ts'
+import { type EmissionCount, sumOf } from './count-batch.ts'
 import { distinctTypes, type Intake } from './intake.ts'
 import { type BatchFacts, segmentSql } from './intake-sql.ts'
 
@@ -10,9 +10,12 @@ import { type BatchFacts, segmentSql } from './intake-sql.ts'
  * Writes the new events of a batch as immutable objects, one per event type; they count once the batch is in the log.
  * @throws STORAGE_DISK_FULL, STORAGE_IO, ENGINE_FAILED
  */
-export async function writeSegments(intake: Intake, facts: BatchFacts, batch: string): Promise<readonly NewSegment[]> {
+export async function writeSegments(
+  intake: Intake,
+  facts: BatchFacts,
+  { batch, counts }: { readonly batch: string; readonly counts: readonly EmissionCount[] },
+): Promise<readonly NewSegment[]> {
   const { plan, tools } = intake
-  const counts = await countEmissions(intake)
   const segments: NewSegment[] = []
   for (const event of distinctTypes(plan)) {
     const told = counts.filter(({ type, appended }) => type === event.type && appended > 0)

@@ -1,5 +1,6 @@
 import type { CheckContract, ColumnContract, DatasetContract, QualityDimension } from '@provender/contract'
 import { literalOf } from '@provender/contract'
+import { quoteName } from '@provender/engine'
 
 /** A check as SQL over the relation `staged`. */
 export type PlannedCheck =
@@ -57,14 +58,6 @@ export function planChecks(dataset: DatasetContract, context: CheckContext): rea
   ]
 }
 
-/**
- * A name as a quoted SQL identifier.
- * @example quoted('week') // '"week"'
- */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
-}
-
 function populated(dataset: DatasetContract, context: CheckContext): PlannedCheck {
   const read = dataset.relations.flatMap((relation) => (relation.kind === 'event' ? [relation.type] : []))
   return {
@@ -77,7 +70,7 @@ function populated(dataset: DatasetContract, context: CheckContext): PlannedChec
 }
 
 function columnChecks(column: ColumnContract): readonly PlannedCheck[] {
-  const name = quoted(column.name)
+  const name = quoteName(column.name)
   const checks: PlannedCheck[] = []
   const values = { column: column.name, nullable: column.nullable }
   const add = (suffix: string, dimension: 'conformity', failsWhen: string): number =>

@@ -1,9 +1,9 @@
 import type { CheckResult, DatasetContract, StagedTable, Verdict } from '@provender/contract'
 import { literalOf, productContentDigest } from '@provender/contract'
-import type { EngineProcess } from '@provender/engine'
+import { type EngineProcess, quoteName } from '@provender/engine'
 import { asProvenderError } from '@provender/kernel'
 import { holdsNoValues, judge, type Measure, refuseVacuous } from './judge.ts'
-import { type CheckContext, type PlannedCheck, planChecks, quoted } from './plan-checks.ts'
+import { type CheckContext, type PlannedCheck, planChecks } from './plan-checks.ts'
 
 /** A staged dataset together with what it promised. */
 export interface CheckedTable {
@@ -92,7 +92,7 @@ async function measureAlone({ engine, path, timeoutMs }: Scan, check: PlannedChe
   const staged = `read_parquet(${literalOf(path)}) AS staged`
   const sql =
     check.kind === 'unique'
-      ? `SELECT coalesce(sum(n), 0)::BIGINT AS n, coalesce(sum(n), 0)::BIGINT AS s, count(*) FILTER (n > 1) AS m FROM (SELECT count(*) AS n FROM ${staged} GROUP BY ${check.key.map(quoted).join(', ')})`
+      ? `SELECT coalesce(sum(n), 0)::BIGINT AS n, coalesce(sum(n), 0)::BIGINT AS s, count(*) FILTER (n > 1) AS m FROM (SELECT count(*) AS n FROM ${staged} GROUP BY ${check.key.map(quoteName).join(', ')})`
       : `SELECT count(*) AS n, ${seenBy(check)} AS s, ${aggregateOf(check)} AS m FROM ${staged}`
   try {
     const { rows } = await engine.query(sql, [], { timeoutMs })
@@ -107,7 +107,7 @@ function measured(rows: unknown, rowsSeen: unknown, value: unknown): Measure {
 }
 
 function seenBy(check: PlannedCheck): string {
-  return check.kind === 'rows' && check.values !== null ? `count(${quoted(check.values.column)})` : 'count(*)'
+  return check.kind === 'rows' && check.values !== null ? `count(${quoteName(check.values.column)})` : 'count(*)'
 }
 
 function aggregateOf(check: PlannedCheck): string {
@@ -115,7 +115,7 @@ function aggregateOf(check: PlannedCheck): string {
     case 'rows':
       return `count(*) FILTER (${check.failsWhen})`
     case 'complete':
-      return check.measure === null ? 'count(*)' : `coalesce(sum(${quoted(check.measure)}), 0)::DOUBLE`
+      return check.measure === null ? 'count(*)' : `coalesce(sum(${quoteName(check.measure)}), 0)::DOUBLE`
     case 'populated':
     case 'unique':
       return 'count(*)'
