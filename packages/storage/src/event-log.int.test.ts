@@ -100,6 +100,41 @@ describe('appending', () => {
     log.verifyChain()
   })
 
+  it('batches are read newest first, page by page, of some sources', () => {
+    const log = freshLog()
+    for (const [index, source] of ['loans', 'members', 'loans', 'books', 'loans'].entries()) {
+      log.append(sampleBatch({ batch: `b${index + 1}`, head: log.head(), source, events: { [borrowed]: 1 } }))
+    }
+    const page = (filter: Parameters<EventLog['recentBatches']>[0]) =>
+      log.recentBatches(filter).map(({ batch, source }) => `${batch} ${source}`)
+    expect(page({ limit: 2 })).toEqual(['b5 loans', 'b4 books'])
+    expect(page({ limit: 2, before: 4 })).toEqual(['b3 loans', 'b2 members'])
+    expect(page({ limit: 9, sources: ['loans', 'books'] })).toEqual(['b5 loans', 'b4 books', 'b3 loans', 'b1 loans'])
+    expect(page({ limit: 9, sources: [] })).toEqual([])
+    expect([log.lastSequence(), freshLog().lastSequence()]).toEqual([5, 0])
+  })
+
+  it('a source tells the types of its ledgers, also those of which every event was set aside', () => {
+    const log = freshLog()
+    log.append(sampleBatch({ batch: 'b1', head: 0, events: { [borrowed]: 3, [returned]: 0 } }))
+    log.append(sampleBatch({ batch: 'b2', head: 3, source: 'members', events: { [returned]: 1 } }))
+    expect(log.toldTypes()).toEqual([
+      { source: 'loans', eventType: borrowed },
+      { source: 'loans', eventType: returned },
+      { source: 'members', eventType: returned },
+    ])
+    expect(log.toldTypes({ after: 1 })).toEqual([{ source: 'members', eventType: returned }])
+  })
+
+  it('quarantine is read of some sources', () => {
+    const log = freshLog()
+    log.append(sampleBatch({ batch: 'b1', head: 0, quarantined: 1 }))
+    log.append(sampleBatch({ batch: 'b2', head: 3, source: 'members', quarantined: 2 }))
+    log.append(sampleBatch({ batch: 'b3', head: 6, source: 'books', quarantined: 1 }))
+    const sources = log.quarantine({ limit: 9, sources: ['loans', 'books'] }).map(({ source }) => source)
+    expect([sources, log.quarantine({ limit: 9, sources: [] })]).toEqual([['loans', 'books'], []])
+  })
+
   it('quarantine is read page by page', () => {
     const log = freshLog()
     log.append(sampleBatch({ batch: 'b1', head: 0, quarantined: 5 }))

@@ -9,8 +9,17 @@ import type {
   QuarantineCount,
   RegisteredEventType,
   SourceState,
+  ToldType,
 } from './log-batch.ts'
-import { batchIn, listedQuarantineIn, quarantineCountIn, registeredIn, segmentIn, sourceStateIn } from './log-rows.ts'
+import {
+  batchIn,
+  listedQuarantineIn,
+  quarantineCountIn,
+  registeredIn,
+  segmentIn,
+  sourceStateIn,
+  toldTypeIn,
+} from './log-rows.ts'
 import { logMigrations } from './log-schema.ts'
 import { type LogEnd, planBatch } from './plan-batch.ts'
 import { digestIn, numberIn, textIn } from './sql-row.ts'
@@ -37,9 +46,20 @@ export interface EventLog {
   /** Batches in log order; `after` is a sequence. */
   batches(filter?: { readonly source?: string; readonly after?: number }): readonly LogBatch[]
   eventTypes(): readonly RegisteredEventType[]
-  /** A page of what is in quarantine now, oldest first. */
+  /** Place of the last batch; 0 when there is none. It grows with every intake, also with one that brought no event. */
+  lastSequence(): number
+  /** A page of batches, newest first, of these sources (all when absent); `before` is a sequence. */
+  recentBatches(filter: {
+    readonly limit: number
+    readonly before?: number
+    readonly sources?: readonly string[]
+  }): readonly LogBatch[]
+  /** Which event types each source told or was due to tell, in batches after a sequence: each pair once. */
+  toldTypes(filter?: { readonly after?: number }): readonly ToldType[]
+  /** A page of what is in quarantine now, oldest first, of these sources (all when absent). */
   quarantine(filter: {
     readonly source?: string
+    readonly sources?: readonly string[]
     readonly limit: number
     readonly after?: number
   }): readonly ListedQuarantine[]
@@ -79,8 +99,16 @@ export function openEventLog(paths: Pick<WorkspacePaths, 'logDatabase'>, options
     },
     batches: ({ source, after = 0 } = {}) => db.all(selectBatches, after, source ?? null, source ?? null).map(batchIn),
     eventTypes: () => db.all('SELECT * FROM event_types ORDER BY type').map(registeredIn),
-    quarantine: ({ source, limit, after = 0 }) =>
-      db.all(selectQuarantine, after, source ?? null, source ?? null, limit).map(listedQuarantineIn),
+    lastSequence: () => endOf(db).sequence,
+    recentBatches: ({ limit, before = Number.MAX_SAFE_INTEGER, sources }) => {
+      const wanted = sources === undefined ? null : JSON.stringify(sources)
+      return db.all(selectRecentBatches, before, wanted, wanted, limit).map(batchIn)
+    },
+    toldTypes: ({ after = 0 } = {}) => db.all(selectToldTypes, after).map(toldTypeIn),
+    quarantine: ({ source, sources = source === undefined ? undefined : [source], limit, after = 0 }) => {
+      const wanted = sources === undefined ? null : JSON.stringify(sources)
+      return db.all(selectQuarantine, after, wanted, wanted, limit).map(listedQuarantineIn)
+    },
     quarantineCounts: () => db.all(countQuarantine).map(quarantineCountIn),
     sourceState(source) {
       const row = db.get('SELECT * FROM sources WHERE source = ?', source)
@@ -100,8 +128,12 @@ const selectSegments = `SELECT s.*, b.batch FROM segments s JOIN batches b USING
   WHERE s.from_position <= ? AND (? IS NULL OR s.event_type IN (SELECT value FROM json_each(?)))
   ORDER BY s.sequence, s.from_position`
 const selectBatches = `SELECT * FROM batches WHERE sequence > ? AND (? IS NULL OR source = ?) ORDER BY sequence`
+const selectRecentBatches = `SELECT * FROM batches WHERE sequence < ?
+  AND (? IS NULL OR source IN (SELECT value FROM json_each(?))) ORDER BY sequence DESC LIMIT ?`
+const selectToldTypes = `SELECT DISTINCT b.source, json_extract(e.value, '$.type') AS event_type
+  FROM batches b, json_each(b.record, '$.ledger.events') e WHERE b.sequence > ? ORDER BY 1, 2`
 const selectQuarantine = `SELECT q.*, b.batch FROM quarantine q JOIN batches b USING (sequence)
-  WHERE q.id > ? AND (? IS NULL OR q.source = ?) ORDER BY q.id LIMIT ?`
+  WHERE q.id > ? AND (? IS NULL OR q.source IN (SELECT value FROM json_each(?))) ORDER BY q.id LIMIT ?`
 const countQuarantine = `SELECT source, scope, event_type, reason, count(*) AS count FROM quarantine
   GROUP BY source, scope, event_type, reason ORDER BY source, count(*) DESC, reason, event_type`
 

@@ -23,6 +23,7 @@ export type {
   QuarantineEntry,
   RegisteredEventType,
   SourceState,
+  ToldType,
 } from './log-batch.ts'
 export {
   readManifest,

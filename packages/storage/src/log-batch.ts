@@ -50,6 +50,12 @@ export interface QuarantineCount {
   readonly count: number
 }
 
+/** An event type that a source tells. */
+export interface ToldType {
+  readonly source: string
+  readonly eventType: string
+}
+
 /** What the log remembers of a source's last intake. */
 export interface SourceState {
   /** Digest over definition and file by which ingest knows that there is nothing new. */

@@ -8,6 +8,7 @@ import type {
   QuarantineEntry,
   RegisteredEventType,
   SourceState,
+  ToldType,
 } from './log-batch.ts'
 import { digestIn, instantOrNullIn, numberIn, type SqlRow, textIn, textOrNullIn } from './sql-row.ts'
 
@@ -90,4 +91,9 @@ export function sourceStateIn(row: SqlRow): SourceState {
     fileDigest: digestIn(row, 'file_digest'),
     watermark: instantOrNullIn(row, 'watermark'),
   }
+}
+
+/** An event type of a source from its row. */
+export function toldTypeIn(row: SqlRow): ToldType {
+  return { source: textIn(row, 'source'), eventType: textIn(row, 'event_type') }
 }
