@@ -1,3 +1,7 @@
+export type { CatalogParts } from './catalog/catalog-parts.ts'
+export { coveredUntil, rowsSeenBy } from './catalog/describe.ts'
+export { matches } from './catalog/list-products.ts'
+export { mountCatalog } from './catalog/mount-catalog.ts'
 export {
   type GovernedAccess,
   type GovernedAccessParts,
@@ -27,6 +31,7 @@ export {
 export type { Comparison, PageStart, QueryValue, RowFilter, RowQuery, SortKey } from './governed/row-query.ts'
 export { type SeriesQuery, seriesOf } from './governed/series-query.ts'
 export { totalOrder, type VisibleDataset, visibleDatasets } from './governed/visible-dataset.ts'
+export { choiceOf, productOf } from './http/request-names.ts'
 export { installJsonBodies, installProblems, largestBodyBytes, parseJsonBody, sendProblem } from './http-problems.ts'
 export { didYouMean, nearNames } from './near-names.ts'
 export { invalidRequest, type Problem, problemOf, problemType } from './problem.ts'
@@ -37,7 +42,6 @@ export {
   type PublishedRelease,
   type ReleaseCatalog,
 } from './release-catalog.ts'
-export { coveredUntil, rowsSeenBy } from './rest/describe.ts'
 export { openApiOf } from './rest/openapi.ts'
-export { choiceOf, matches, mountRest, parseQueryBody, productOf, type RestPort } from './rest/rest-routes.ts'
+export { mountRest, parseQueryBody, type RestPort } from './rest/rest-routes.ts'
 export { csvLines, ndjsonLines, rowObject } from './rest/write-rows.ts'

@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net'
 import { availableParallelism, totalmem } from 'node:os'
 import type { WorkspaceConfig } from '@provender/contract'
 import { memoryBudgets } from '@provender/engine'
-import { ProvenderError } from '@provender/kernel'
+import { ProvenderError, systemClock } from '@provender/kernel'
 import type { Workspace } from '@provender/pipeline'
-import { governedAccess, mountRest, openGovernedEngine, openReleaseCatalog } from '@provender/ports'
+import { governedAccess, mountCatalog, mountRest, openGovernedEngine, openReleaseCatalog } from '@provender/ports'
 import type { FastifyInstance } from 'fastify'
 import { type CommandSocket, openCommandSocket } from './commands/command-socket.ts'
 import { allowedHosts, isLoopback } from './http/allowed-hosts.ts'
@@ -47,7 +47,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { host = config.http.host, port = config.http.port } = options
   const configured = configuredToken(config, options.secrets ?? {})
   requireSafeBind(host, configured)
-  const { catalog, engine, access } = governedServices(workspace)
+  const { catalog, engine, access, stores } = governedServices(workspace)
   let hosts: ReadonlySet<string> = new Set()
   const app = createApp({ hosts: () => hosts, onFault, maxRequests: options.maxRequests ?? 256 })
   const tokens = [workspace.owner?.info.token, configured].filter((token) => token !== undefined && token !== null)
@@ -55,6 +55,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const principalOf = (request: { readonly headers: { readonly authorization?: string | undefined } }) =>
     principals(request.headers.authorization)
   mountRest(app, { access, catalog, principalOf })
+  mountCatalog(app, {
+    ...{ access, catalog, engine, principalOf, clock: systemClock, limits: config.limits },
+    ...{ index: stores.index, log: stores.log, decisions: stores.decisions, objects: stores.objects },
+  })
   mountPages(app, { access, catalog, principalOf, onFault })
   let commands: CommandSocket | null = null
   const close = async (): Promise<void> => {
@@ -94,7 +98,12 @@ function governedServices({ paths, stores, loaded }: ServedWorkspace) {
     threads: config.threads > 0 ? config.threads : availableParallelism(),
     timeoutMs: config.limits.querySeconds * 1000,
   })
-  return { catalog, engine, access: governedAccess({ catalog, engine, workspace: () => ({ open: config.open }) }) }
+  return {
+    stores,
+    catalog,
+    engine,
+    access: governedAccess({ catalog, engine, workspace: () => ({ open: config.open }) }),
+  }
 }
 
 function configuredToken(

@@ -1,6 +1,6 @@
 import type { Principal } from '@provender/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { matches } from '../rest/rest-routes.ts'
+import { matches } from '../catalog/list-products.ts'
 import {
   type PublishedWorkspace,
   patterns,

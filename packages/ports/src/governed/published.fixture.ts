@@ -23,10 +23,12 @@ import {
   type DecisionLog,
   digestFile,
   type EventLog,
+  type IndexStore,
   localObjectStore,
   type ObjectStore,
   openDecisionLog,
   openEventLog,
+  openIndexStore,
   type WorkspacePaths,
   workspacePaths,
   writeManifest,
@@ -149,6 +151,7 @@ export interface PublishedWorkspace {
   readonly decisions: DecisionLog
   readonly log: EventLog
   readonly objects: ObjectStore
+  readonly index: IndexStore
   readonly catalog: ReleaseCatalog
   readonly engine: GovernedEngine
   readonly access: GovernedAccess
@@ -163,6 +166,7 @@ export async function publishedWorkspace(open: readonly string[] = ['library/*']
     mkdirSync(folder, { recursive: true })
   }
   const [decisions, log, objects] = [openDecisionLog(paths), openEventLog(paths), localObjectStore(paths)]
+  const index = openIndexStore(paths)
   const catalog = openReleaseCatalog({ decisions, log, objects })
   const engine = openGovernedEngine({ paths, objects, memoryMib: 600, threads: 2, timeoutMs: 20_000 })
   const access = governedAccess({ catalog, engine, workspace: () => ({ open }) })
@@ -172,18 +176,19 @@ export async function publishedWorkspace(open: readonly string[] = ['library/*']
     tempDirectory: join(paths.tmp, 'builder'),
   })
   return {
-    ...{ paths, decisions, log, objects, catalog, engine, access },
+    ...{ paths, decisions, log, objects, index, catalog, engine, access },
     async publish(definition, rows) {
       const contract = describeProduct(definition, () => '')
       const datasets = await Promise.all(
         contract.datasets.map((one) => stage({ paths, objects, builder }, one, rows[one.name] ?? '')),
       )
-      await release({ decisions, objects }, contract, datasets)
+      await release({ decisions, objects, index }, contract, datasets)
     },
     async close() {
       await Promise.all([engine.close(), builder.close()])
       decisions.close()
       log.close()
+      await index.close()
       await rm(paths.root, { recursive: true, force: true })
     },
   }
@@ -228,7 +233,7 @@ async function stage(
 }
 
 async function release(
-  { decisions, objects }: { decisions: DecisionLog; objects: ObjectStore },
+  { decisions, objects, index }: { decisions: DecisionLog; objects: ObjectStore; index: IndexStore },
   definition: ProductContract,
   datasets: readonly ReleasedDataset[],
 ): Promise<void> {
@@ -269,8 +274,9 @@ async function release(
     build,
     `b${number}-${performance.now()}`.replace(/[^a-z0-9.-]/g, ''),
   )
-  decisions.publish({
+  const { sequence, releaseDigest } = decisions.publish({
     ...{ product, version, release: number, releaseDigest: stored.releaseDigest, manifestObject: stored.object },
     ...{ channel: 'latest', expected: manifest.previous as Digest | null, actor: 'test', at },
   })
+  await index.recordRelease({ manifest, releaseDigest, build, manifestObject: stored.object, sequence })
 }

@@ -1,9 +1,10 @@
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { type Digest, digestOfJson, type Json, shortDigest, showRelease } from '@provender/kernel'
+import { type Json, showRelease } from '@provender/kernel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { GovernedData, GovernedRows } from '../governed/open-governed.ts'
 import type { RowQuery } from '../governed/row-query.ts'
+import { hasTag, signalOf, tagFor, writeHeaders } from '../http/answer-json.ts'
 import type { AnswerCache } from './answer-cache.ts'
 import { nextStart, writeCursor } from './cursor.ts'
 import type { PagedQuery, RowFormat } from './parse-rows-request.ts'
@@ -47,39 +48,6 @@ export async function answerRows(answer: RowsAnswer): Promise<FastifyReply> {
   const body = pageBody(data, query, columns, found, nextCursor)
   cache.put(tag, { body, nextCursor })
   return reply.send(body)
-}
-
-/** Aborts when the reader goes away before the answer is complete. */
-export function signalOf(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController()
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort()
-  })
-  return controller.signal
-}
-
-/** The headers that every answer from governed data carries. */
-export function writeHeaders(reply: FastifyReply, data: GovernedData, tag: string, type: string): void {
-  const { definition } = data.release.manifest
-  reply
-    .type(type)
-    .header('etag', tag)
-    .header('cache-control', 'private, no-cache')
-    .header('vary', 'accept, authorization')
-    .header('provender-release', data.release.releaseDigest)
-    .header('provender-plan', data.plan.planHash)
-  if (definition.simulated !== null) reply.header('provender-simulated', 'true')
-}
-
-/** Whether If-None-Match names a tag. */
-export function hasTag(header: string | undefined, tag: string): boolean {
-  return header?.split(',').some((one) => one.trim() === tag || one.trim() === '*') === true
-}
-
-/** The ETag of an answer: release, access plan, question. */
-export function tagFor(data: GovernedData, question: Json): string {
-  const digest: Digest = digestOfJson([data.release.releaseDigest, data.plan.planHash, question])
-  return `"${shortDigest(data.release.releaseDigest)}-${digest.slice(7, 39)}"`
 }
 
 function tagOf(data: GovernedData, query: PagedQuery, format: RowFormat): string {

@@ -1,8 +1,8 @@
 import { type ColumnContract, jsonSchemaOf, showType } from '@provender/contract'
 import type { Json } from '@provender/kernel'
+import { rowSchemaOf } from '../answers/row-schema.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
 import { isSortable, type VisibleDataset } from '../governed/visible-dataset.ts'
-import { rowSchemaOf } from './describe.ts'
 import { rowFormats } from './parse-rows-request.ts'
 
 type JsonObject = { readonly [key: string]: Json }

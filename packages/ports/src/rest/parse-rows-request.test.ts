@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planRowSql } from '../governed/plan-row-sql.ts'
 import type { VisibleDataset } from '../governed/visible-dataset.ts'
+import { readQueryString } from '../http/read-query-string.ts'
 import { writeCursor } from './cursor.ts'
 import { parseFormat, parseRowsRequest, type RowsScope } from './parse-rows-request.ts'
-import { readQueryString } from './read-query-string.ts'
 
 const columns: readonly ColumnContract[] = Object.entries({
   week: c.date(),

@@ -2,11 +2,11 @@ import { type ColumnContract, showType } from '@provender/contract'
 import type { Digest } from '@provender/kernel'
 import type { Comparison, RowFilter, RowQuery, SortKey } from '../governed/row-query.ts'
 import { isSortable, totalOrder, type VisibleDataset } from '../governed/visible-dataset.ts'
+import type { Parameter } from '../http/read-query-string.ts'
 import { didYouMean } from '../near-names.ts'
 import { invalidRequest } from '../problem.ts'
 import { readCursor } from './cursor.ts'
 import { parseValue } from './parse-value.ts'
-import type { Parameter } from './read-query-string.ts'
 
 /** The forms in which rows are answered. */
 export const rowFormats = ['json', 'ndjson', 'csv', 'parquet'] as const

@@ -2,11 +2,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Principal } from '@provender/contract'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { partsOf, serveCatalog } from '../catalog/served.fixture.ts'
 import { type PublishedWorkspace, patterns, publishedWorkspace, rowsSql } from '../governed/published.fixture.ts'
 import { installProblems } from '../http-problems.ts'
 import { mountRest } from './rest-routes.ts'
 
-const anonymous: Principal = { kind: 'anonymous', name: 'anonymous' }
 const local: Principal = { kind: 'local', name: 'local' }
 const weekly = '/api/products/library/borrowing-patterns/datasets/weekly/rows'
 const history = '/api/products/library/borrowing-patterns/datasets/history/rows'
@@ -27,13 +27,8 @@ afterAll(async () => {
 })
 
 function serve(of: PublishedWorkspace): FastifyInstance {
-  const made = Fastify({ routerOptions: { maxParamLength: 2000 } })
-  installProblems(made, (error) => process.stderr.write(`${String((error as Error).stack)}\n`))
-  mountRest(made, {
-    access: of.access,
-    catalog: of.catalog,
-    principalOf: (request) => (request.headers.authorization === 'Bearer local' ? local : anonymous),
-  })
+  const made = serveCatalog(of)
+  mountRest(made, partsOf(of))
   return made
 }
 

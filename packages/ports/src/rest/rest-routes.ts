@@ -1,24 +1,18 @@
 import type { PortName, Principal } from '@provender/contract'
-import { isProvenderError, type Json, type ProductName, ProvenderError } from '@provender/kernel'
+import { isProvenderError, type Json, ProvenderError } from '@provender/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GovernedAccess, ReleaseChoice } from '../governed/governed-access.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
+import { jsonType, signalOf } from '../http/answer-json.ts'
+import { type Parameter, readQueryString } from '../http/read-query-string.ts'
+import { choiceOf, productOf, readParameters } from '../http/request-names.ts'
 import { didYouMean } from '../near-names.ts'
 import { invalidRequest } from '../problem.ts'
-import type { PublishedRelease, ReleaseCatalog } from '../release-catalog.ts'
+import type { ReleaseCatalog } from '../release-catalog.ts'
 import { answerCache } from './answer-cache.ts'
-import { answerRows, hasTag, signalOf, tagFor, writeHeaders } from './answer-rows.ts'
-import {
-  describeDataset,
-  describeEventType,
-  describeProductPage,
-  describePublication,
-  describeRelease,
-  describeSummary,
-} from './describe.ts'
+import { answerRows } from './answer-rows.ts'
 import { openApiOf } from './openapi.ts'
 import { parseFormat, parseRowsRequest } from './parse-rows-request.ts'
-import { type Parameter, readQueryString } from './read-query-string.ts'
 import { rowObject } from './write-rows.ts'
 
 /** What the REST port reads from, and how it knows who asks. */
@@ -31,8 +25,6 @@ export interface RestPort {
 interface Names {
   readonly domain: string
   readonly name: string
-  readonly version?: string
-  readonly number?: string
   readonly dataset?: string
   readonly column?: string
   readonly value?: string
@@ -40,36 +32,13 @@ interface Names {
 
 const base = '/api/products/:domain/:name'
 const cacheCharacters = 16_000_000
-const json = 'application/json; charset=utf-8'
 
 /** Mounts the REST port: read-only routes under `/api`. */
 export function mountRest(app: FastifyInstance, port: RestPort): void {
   const cache = answerCache(cacheCharacters)
   app.get('/api/health', async () => ({ status: 'ok' }))
-  app.get('/api/products', async (request) => listProducts(port, request))
-  app.get('/api/events', async (request) => listEvents(port, request))
   app.get('/api/openapi.json', async (request, reply) => openApi(port, request, reply))
   app.post('/api/query', async (request, reply) => answerQuery(port, request, reply))
-  app.get<{ Params: Names }>(base, async (request, reply) =>
-    answerJson(request, reply, await openFor(port, request, 'page'), describeProductPage),
-  )
-  app.get<{ Params: Names }>(`${base}/releases`, async (request) => {
-    readParameters(request, [])
-    const found = await port.access.find(port.principalOf(request), productOf(request.params))
-    return { releases: (await port.catalog.releases(found.manifest.product)).map(describePublication) }
-  })
-  app.get<{ Params: Names }>(`${base}/:version/releases/:number`, async (request, reply) => {
-    readParameters(request, [])
-    const { version, number } = request.params
-    const data = await openFor(port, request, 'page', choiceOf(`${version}/${number}`, 'the release'))
-    return answerJson(request, reply, data, describeRelease)
-  })
-  app.get<{ Params: Names }>(`${base}/datasets/:dataset`, async (request, reply) => {
-    const [release] = readParameters(request, ['release'])
-    const data = await openFor(port, request, 'page', release === undefined ? null : choiceOf(release.value, 'release'))
-    const dataset = data.dataset(request.params.dataset ?? '')
-    return answerJson(request, reply, data, () => describeDataset(data, dataset), dataset.name)
-  })
   const rows = async (request: FastifyRequest<{ Params: Names }>, reply: FastifyReply): Promise<FastifyReply> => {
     const parameters = readQueryString(request.url)
     const release = parameters.find(({ name }) => name === 'release')
@@ -96,30 +65,6 @@ function openFor(
   return port.access.open(port.principalOf(request), through, productOf(request.params), choice)
 }
 
-/**
- * The product that a path names, by the grammar of names; nothing else from a path goes further.
- * @throws REQUEST_INVALID
- * @example productOf({ domain: 'library', name: 'book-catalog' }) // 'library/book-catalog'
- */
-export function productOf({ domain, name }: { readonly domain: string; readonly name: string }): ProductName {
-  const grammar = /^[a-z][a-z0-9-]{1,49}$/
-  if (grammar.test(domain) && grammar.test(name)) return `${domain}/${name}`
-  throw invalidRequest('The path names no product: domain and name are 2 to 50 lower-case letters, digits and hyphens.')
-}
-
-/**
- * A release named as `1.0.0/3`.
- * @throws REQUEST_INVALID
- * @example choiceOf('1.0.0/3', 'release') // { version: '1.0.0', release: 3 }
- */
-export function choiceOf(text: string, parameter: string): ReleaseChoice {
-  const match = /^(\d{1,9}\.\d{1,9}\.\d{1,9})[/#](\d{1,9})$/.exec(text)
-  if (match !== null) return { version: `${match[1]}`, release: Number(match[2]) }
-  throw invalidRequest(`${parameter} is ${JSON.stringify(text.slice(0, 40))}; write version/number, such as 1.0.0/3.`, {
-    parameter,
-  })
-}
-
 function byParameter({ column, value, dataset }: Names, data: GovernedData): readonly Parameter[] {
   if (column === undefined || value === undefined) return []
   const by = data.release.manifest.definition.ports.rest?.[dataset ?? '']?.by ?? []
@@ -130,71 +75,6 @@ function byParameter({ column, value, dataset }: Names, data: GovernedData): rea
     `${dataset} has no path by ${JSON.stringify(column.slice(0, 64))}.${didYouMean(column, mayBe)} Filter instead: /rows?column=value.`,
     { known: mayBe },
   )
-}
-
-function readParameters(request: FastifyRequest, known: readonly string[]): readonly Parameter[] {
-  const parameters = readQueryString(request.url)
-  const unknown = parameters.find(({ name }) => !known.includes(name))
-  if (unknown === undefined) return parameters
-  throw invalidRequest(
-    `There is no parameter ${JSON.stringify(unknown.name.slice(0, 80))} here.${didYouMean(unknown.name, known)} There are: ${known.join(', ') || 'none'}.`,
-    { parameter: unknown.name.slice(0, 80) },
-  )
-}
-
-function answerJson(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  data: GovernedData,
-  describe: (data: GovernedData) => unknown,
-  question = request.routeOptions.url ?? '',
-): FastifyReply {
-  const tag = tagFor(data, { route: request.routeOptions.url ?? '', question })
-  writeHeaders(reply, data, tag, json)
-  if (hasTag(request.headers['if-none-match'], tag)) return reply.status(304).send()
-  return reply.send(JSON.stringify(describe(data)))
-}
-
-async function listProducts(port: RestPort, request: FastifyRequest) {
-  const parameters = new Map(readParameters(request, ['q', 'domain']).map(({ name, value }) => [name, value]))
-  const found = await port.access.products(port.principalOf(request))
-  const words = (parameters.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean)
-  const domain = parameters.get('domain')
-  const kept = found.filter(
-    (release) =>
-      (domain === undefined || release.manifest.definition.owner.domain === domain) && matches(release, words),
-  )
-  return { products: kept.map(describeSummary) }
-}
-
-/**
- * Whether every word occurs in what a release says of itself: names, purpose, owner, datasets, columns that are not personal.
- * @example matches(release, ['weekly', 'genre']) // true
- */
-export function matches({ manifest }: PublishedRelease, words: readonly string[]): boolean {
-  const { product, purpose, owner, datasets } = manifest.definition
-  const columns = datasets.flatMap((dataset) => [
-    dataset.name,
-    dataset.description,
-    ...dataset.columns.filter(({ pii }) => pii === null).flatMap(({ name, description }) => [name, description]),
-  ])
-  const said = [product, purpose, owner.team, ...columns].join('\n').toLowerCase()
-  return words.every((word) => said.includes(word))
-}
-
-async function listEvents(port: RestPort, request: FastifyRequest) {
-  readParameters(request, [])
-  const principal = port.principalOf(request)
-  const products = await port.access.products(principal)
-  const declared = new Set(
-    products.flatMap(({ manifest }) => manifest.definition.events.map((contract) => contract.type)),
-  )
-  const facts = await port.catalog.events()
-  return {
-    events: facts
-      .filter(({ contract }) => principal.kind === 'local' || declared.has(contract.type))
-      .map(describeEventType),
-  }
 }
 
 async function openApi(port: RestPort, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -209,7 +89,11 @@ async function openApi(port: RestPort, request: FastifyRequest, reply: FastifyRe
     ),
   )
   const document = openApiOf(opened.filter((data) => data !== null))
-  return reply.type(json).header('vary', 'authorization').header('cache-control', 'private, no-cache').send(document)
+  return reply
+    .type(jsonType)
+    .header('vary', 'authorization')
+    .header('cache-control', 'private, no-cache')
+    .send(document)
 }
 
 async function answerQuery(port: RestPort, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {

@@ -1,6 +1,7 @@
-import { type ColumnContract, jsonSchemaOf, showType } from '@provender/contract'
+import { type ColumnContract, showType } from '@provender/contract'
 import { showRelease } from '@provender/kernel'
 import type { Publication } from '@provender/storage'
+import { rowSchemaOf } from '../answers/row-schema.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
 import type { VisibleDataset } from '../governed/visible-dataset.ts'
 import type { EventTypeFacts, PublishedRelease } from '../release-catalog.ts'
@@ -81,30 +82,6 @@ export function describeDataset(data: GovernedData, dataset: VisibleDataset) {
     by: manifest.definition.ports.rest?.[dataset.name]?.by ?? [],
     href: `/api/products/${manifest.product}/datasets/${dataset.name}/rows`,
   }
-}
-
-/** JSON Schema of one row in JSON answers. */
-export function rowSchemaOf(columns: readonly ColumnContract[]) {
-  return {
-    type: 'object' as const,
-    properties: Object.fromEntries(
-      columns.map((column) => [
-        column.name,
-        {
-          ...jsonSchemaOf(column.type, column.nullable),
-          description: [column.description, column.unit === null ? '' : `Unit: ${column.unit}.`, modelledNote(column)]
-            .filter((part) => part !== '')
-            .join(' '),
-        },
-      ]),
-    ),
-    required: columns.map(({ name }) => name),
-    additionalProperties: false,
-  }
-}
-
-function modelledNote({ modelled }: ColumnContract): string {
-  return modelled === null ? '' : `Modelled, not observed: ${modelled}.`
 }
 
 function describeColumn(column: ColumnContract) {
