@@ -1,4 +1,5 @@
 import { canonicalJson, duration, type Json } from '@provender/kernel'
+import { type CatalogParts, catalogPartsOf } from './catalog-parts.ts'
 import { showType } from './column-type.ts'
 import type { CheckContract, ColumnContract, DatasetContract, ProductContract } from './contract-json.ts'
 
@@ -22,7 +23,12 @@ export interface ContractChange {
  * @example diffContracts(before, after).some((change) => change.impact === 'major')
  */
 export function diffContracts(before: ProductContract, after: ProductContract): readonly ContractChange[] {
-  return [...diffDatasets(before, after), ...diffService(before, after), ...diffWords(before, after)]
+  return [
+    ...diffDatasets(before, after),
+    ...diffService(before, after),
+    ...diffWords(before, after),
+    ...diffCatalogParts(before, after),
+  ]
 }
 
 /**
@@ -244,6 +250,15 @@ function diffWords(before: ProductContract, after: ProductContract): readonly Co
     if (old !== now) changes.push(change('patch', part, excerpt(old), excerpt(now), 'reworded'))
   }
   return changes
+}
+
+/** How a product is found and shown: never more than a patch. */
+function diffCatalogParts(before: ProductContract, after: ProductContract): readonly ContractChange[] {
+  const [old, now] = [catalogPartsOf(before), catalogPartsOf(after)]
+  return (Object.keys(now) as (keyof CatalogParts)[]).flatMap((part) => {
+    const [was, is] = [wording(old[part]), wording(now[part])]
+    return was === is ? [] : [change('patch', part, excerpt(was), excerpt(is), 'reworded')]
+  })
 }
 
 function wording(value: unknown): string | null {

@@ -1,8 +1,11 @@
 import type { Digest, ProductName } from '@provender/kernel'
+import type { Deprecation, ProductKind, ProductStatus } from './catalog-parts.ts'
 import type { QualityDimension } from './check.ts'
 import type { ColumnDefinition } from './column.ts'
 import type { Incremental } from './dataset.ts'
+import type { DomainPerson } from './domain.ts'
 import type { Customer, Sla } from './product.ts'
+import type { ViewMark } from './view-mark.ts'
 
 /** SQL as it stands in a contract: its text, and the file's name (relative to the definition) for messages. */
 export interface SqlText {
@@ -80,6 +83,28 @@ export interface UpstreamContract {
   readonly columns: readonly ColumnContract[]
 }
 
+/** A declared picture as plain JSON; `select` names the product's own datasets by their bare names. */
+export interface ViewContract {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly dataset: string | null
+  readonly mark: ViewMark
+  readonly x: string
+  readonly y: string
+  readonly series: string | null
+  readonly value: string | null
+  readonly pick: string | null
+  readonly select: SqlText
+}
+
+/** What a domain says of itself: its purpose, whom to turn to, and its terms in the order written. */
+export interface DomainContract {
+  readonly purpose: string | null
+  readonly people: readonly DomainPerson[]
+  readonly terms: readonly { readonly term: string; readonly meaning: string }[]
+}
+
 /** A product definition as plain JSON: what is digested, stored in releases, compared and shown. */
 export interface ProductContract {
   readonly format: 'provender-product/1'
@@ -100,6 +125,12 @@ export interface ProductContract {
   readonly sla: Sla
   readonly ports: PortsContract
   readonly allowedFor: readonly string[]
+  // Absent when the author left them out, and in releases from before there were any: read them by catalogPartsOf.
+  readonly kind?: ProductKind
+  readonly status?: ProductStatus
+  readonly deprecated?: Deprecation
+  readonly views?: readonly ViewContract[]
+  readonly domain?: DomainContract
 }
 
 /** The declared ways out; `rest` lists per dataset the columns that have a path of their own. */

@@ -6,6 +6,7 @@ import type {
   CheckContract,
   ColumnContract,
   DatasetContract,
+  DomainContract,
   EventContract,
   OwnerContract,
   PortsContract,
@@ -13,6 +14,7 @@ import type {
   RelationContract,
   SqlText,
   UpstreamContract,
+  ViewContract,
 } from './contract-json.ts'
 import type { Dataset, Relation } from './dataset.ts'
 import { eventsOf, relationsOf, requireDeclaredInputs, requireReadInputs } from './declared-inputs.ts'
@@ -22,6 +24,7 @@ import { frozenCopy } from './frozen.ts'
 import type { ProductDefinition } from './product.ts'
 import { invalid } from './refusal.ts'
 import type { Sql } from './sql.ts'
+import type { View } from './view.ts'
 
 /** Reads the text of a file that a definition names by URL; handed in, because this package does no I/O. */
 export type ReadText = (url: string) => string
@@ -54,7 +57,31 @@ export function describeProduct(product: ProductDefinition, read: ReadText): Pro
     sla: product.sla,
     ports: portsOf(product),
     allowedFor: product.access.allowedFor,
+    ...catalogPartsSaid(product, read),
   })
+}
+
+type SaidParts = Pick<ProductContract, 'kind' | 'status' | 'deprecated' | 'views' | 'domain'>
+
+/** Only what differs from what is understood without it: a definition that says none of it keeps its digest. */
+function catalogPartsSaid(product: ProductDefinition, read: ReadText): SaidParts {
+  const domain = describeDomain(product.domain)
+  const views = product.views.map((view) => describeView(view, read))
+  return {
+    ...(product.productKind === 'dataset' ? {} : { kind: product.productKind }),
+    ...(product.status === 'active' ? {} : { status: product.status }),
+    ...(product.deprecated === null ? {} : { deprecated: product.deprecated }),
+    ...(views.length === 0 ? {} : { views }),
+    ...(domain.purpose === null && domain.people.length + domain.terms.length === 0 ? {} : { domain }),
+  }
+}
+
+function describeDomain({ purpose, people, terms }: Domain): DomainContract {
+  return { purpose, people, terms: Object.entries(terms).map(([term, meaning]) => ({ term, meaning })) }
+}
+
+function describeView({ kind: _, select, ...parts }: View, read: ReadText): ViewContract {
+  return { ...parts, select: sqlTextOf(select, read) }
 }
 
 function docsOf(product: ProductDefinition, read: ReadText): string | null {

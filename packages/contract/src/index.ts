@@ -1,5 +1,14 @@
 export type { AccessDecision, AccessPlan, PortName, Principal } from './access.ts'
 export {
+  type CatalogParts,
+  catalogPartsOf,
+  type Deprecation,
+  type ProductKind,
+  type ProductStatus,
+  productKinds,
+  productStatuses,
+} from './catalog-parts.ts'
+export {
   type Check,
   type CompleteCheck,
   check,
@@ -36,6 +45,7 @@ export type {
   CheckContract,
   ColumnContract,
   DatasetContract,
+  DomainContract,
   EmissionContract,
   EventContract,
   OwnerContract,
@@ -46,6 +56,7 @@ export type {
   SourceContract,
   SqlText,
   UpstreamContract,
+  ViewContract,
 } from './contract-json.ts'
 export {
   type Dataset,
@@ -64,7 +75,7 @@ export {
   sqlTextOf,
 } from './describe-product.ts'
 export { describeSource } from './describe-source.ts'
-export { type Domain, domain } from './domain.ts'
+export { type Domain, type DomainPerson, type DomainSpec, domain } from './domain.ts'
 export { type EventType, event } from './event.ts'
 export type { EmissionLedger, EventBatch, SourceLedger } from './event-batch.ts'
 export { jsonSchemaOfEvent, jsonSchemaOfRow } from './json-schema.ts'
@@ -108,3 +119,5 @@ export { literalOf, type Sql, type SqlLiteral, type SqlSource, sql } from './sql
 export type { StagedTable } from './staged-table.ts'
 export { typescriptRowOf } from './typescript-row.ts'
 export { type CheckResult, type CheckStatus, isPassed, type PassedVerdict, type Verdict } from './verdict.ts'
+export { type View, type ViewSpec, view } from './view.ts'
+export { type ViewMark, viewMarks } from './view-mark.ts'

@@ -1,13 +1,16 @@
 import type { ProductName } from '@provender/kernel'
 import { callSiteOf } from './call-site.ts'
+import type { Deprecation, ProductKind, ProductStatus } from './catalog-parts.ts'
 import type { ColumnMap } from './column.ts'
 import type { Dataset } from './dataset.ts'
 import type { Domain } from './domain.ts'
 import type { EventType } from './event.ts'
 import { frozenCopy } from './frozen.ts'
 import { requireName, requireSpec, requireText } from './require.ts'
+import { requireCatalogParts } from './require-catalog.ts'
 import { requireDatasets, requireInputs, requirePorts, requirePromises, requireWords } from './require-product.ts'
 import type { Sql } from './sql.ts'
+import type { View } from './view.ts'
 
 /** Datasets of a product by the names its author gave them. */
 export type DatasetMap = Readonly<Record<string, Dataset>>
@@ -52,12 +55,17 @@ export interface ProductDefinition<Datasets extends DatasetMap = DatasetMap> {
   readonly name: string
   readonly domain: Domain
   readonly version: string
+  /** What it may be used as; `kind` says that it is a product. */
+  readonly productKind: ProductKind
+  readonly status: ProductStatus
+  readonly deprecated: Deprecation | null
   readonly purpose: string
   readonly customers: readonly Customer[]
   readonly benefit: { readonly says: string; readonly measuredBy: string }
   readonly docs: string | null
   readonly limits: readonly string[]
   readonly examples: readonly Sql[]
+  readonly views: readonly View[]
   readonly simulated: string | null
   readonly inputs: readonly (EventType | ProductDefinition)[]
   readonly ignores: readonly { readonly event: EventType; readonly reason: string }[]
@@ -77,6 +85,12 @@ export interface ProductSpec<Datasets extends DatasetMap = DatasetMap> {
   readonly domain: Domain
   /** Semantic version of the promise. */
   readonly version: string
+  /** What it may be used as; a dataset unless said otherwise. */
+  readonly kind?: ProductKind
+  /** Whether it may be relied on yet; active unless said otherwise. */
+  readonly status?: ProductStatus
+  /** Since which day (YYYY-MM-DD) it should no longer be begun with, why, and which product (domain/name) to use instead. */
+  readonly deprecated?: { readonly since: string; readonly reason: string; readonly use?: string }
   readonly purpose: string
   readonly customers: readonly [Customer, ...Customer[]]
   readonly benefit: { readonly says: string; readonly measuredBy: string }
@@ -84,6 +98,8 @@ export interface ProductSpec<Datasets extends DatasetMap = DatasetMap> {
   readonly docs?: string
   readonly limits?: readonly string[]
   readonly examples?: readonly Sql[]
+  /** Pictures that the product's page shows. */
+  readonly views?: readonly View[]
   /** Says that the data are simulated, and by which rules; shown wherever the product shows. */
   readonly simulated?: string
   readonly inputs: readonly (EventType | ProductDefinition)[]
@@ -125,6 +141,7 @@ export function defineProduct<const Datasets extends DatasetMap>(
   requireInputs(thing, spec)
   requireDatasets(thing, spec.datasets)
   requirePorts(thing, spec.datasets, spec.ports)
+  requireCatalogParts(thing, spec, spec.datasets)
   const product: ProductName = `${spec.domain.name}/${spec.name}`
   const definition: ProductDefinition<Datasets> = {
     kind: 'product',
@@ -132,6 +149,7 @@ export function defineProduct<const Datasets extends DatasetMap>(
     name: spec.name,
     domain: spec.domain,
     version: spec.version,
+    ...catalogPartsOf(spec),
     purpose: spec.purpose,
     customers: frozenCopy(spec.customers),
     benefit: frozenCopy(spec.benefit),
@@ -149,6 +167,18 @@ export function defineProduct<const Datasets extends DatasetMap>(
     definedIn: callSiteOf(defineProduct),
   }
   return Object.freeze(definition)
+}
+
+function catalogPartsOf(
+  spec: Pick<ProductSpec, 'kind' | 'status' | 'deprecated' | 'views'>,
+): Pick<ProductDefinition, 'productKind' | 'status' | 'deprecated' | 'views'> {
+  const { deprecated } = spec
+  return {
+    productKind: spec.kind ?? 'dataset',
+    status: spec.status ?? 'active',
+    deprecated: deprecated === undefined ? null : frozenCopy({ ...deprecated, use: deprecated.use ?? null }),
+    views: Object.freeze([...(spec.views ?? [])]),
+  }
 }
 
 function outputsOf<Datasets extends DatasetMap>(

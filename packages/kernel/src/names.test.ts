@@ -9,8 +9,8 @@ const refused = (kind: NameKind, name: string) =>
     expect.objectContaining({ code: 'CONTRACT_NAME_INVALID', details: expect.objectContaining({ kind, name }) }),
   )
 
-describe('names of domains, products, sources and channels', () => {
-  const kinds: readonly NameKind[] = ['domain', 'product', 'source', 'channel']
+describe('names of domains, products, sources, channels and views', () => {
+  const kinds: readonly NameKind[] = ['domain', 'product', 'source', 'channel', 'view']
 
   it('are lower-case words joined by single hyphens', () => {
     for (const kind of kinds) {

@@ -2,7 +2,16 @@ import { ProvenderError } from './errors.ts'
 import { reservedWords } from './generated/reserved-words.ts'
 
 /** What a name is for; each kind has its own grammar. */
-export type NameKind = 'domain' | 'product' | 'dataset' | 'column' | 'event field' | 'source' | 'event type' | 'channel'
+export type NameKind =
+  | 'domain'
+  | 'product'
+  | 'dataset'
+  | 'column'
+  | 'event field'
+  | 'source'
+  | 'event type'
+  | 'channel'
+  | 'view'
 
 const hyphenated = /^[a-z][a-z0-9-]{1,49}$/
 const underscored = /^[a-z][a-z0-9_]{0,62}$/
@@ -42,6 +51,7 @@ function brokenRule(kind: NameKind, name: string): string | null {
     case 'product':
     case 'source':
     case 'channel':
+    case 'view':
       return brokenHyphenatedRule(kind, name)
     case 'event type':
       return eventType.test(name)
@@ -60,7 +70,8 @@ function brokenHyphenatedRule(kind: NameKind, name: string): string | null {
   if (/-v\d+$/.test(name)) return 'a trailing -v and number is kept for major versions'
   if ((kind === 'domain' || kind === 'product') && engineSchemas.has(name))
     return 'it is a schema or catalog name of the engines'
-  if (kind !== 'channel' && reservedWords.has(name.replaceAll('-', '_'))) return 'it is a word reserved in SQL'
+  if (kind !== 'channel' && kind !== 'view' && reservedWords.has(name.replaceAll('-', '_')))
+    return 'it is a word reserved in SQL'
   return null
 }
 

@@ -13,18 +13,6 @@ export const cell = Type.Unknown({ description: 'A cell in the JSON form of its 
 export type OwnerAnswer = Static<typeof OwnerAnswer>
 export const OwnerAnswer = Type.Object({ domain: Type.String(), team: Type.String(), contact: Type.String() })
 
-/** What a product may be used as: the kinds of data products. */
-export const productKinds = [
-  'dataset',
-  'feature-store',
-  'forecast',
-  'recommender',
-  'decision-api',
-  'feed',
-  'embeddings',
-  'graph',
-] as const
-
 /** One of a closed list of words. */
 export const oneOf = <const Words extends readonly string[]>(...words: Words) =>
   Type.Enum([...words] as Words[number][])

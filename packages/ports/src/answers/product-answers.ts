@@ -1,5 +1,6 @@
+import { productKinds } from '@provender/contract'
 import { type Static, Type } from 'typebox'
-import { ChecksAnswer, cell, FreshnessAnswer, instant, nullable, OwnerAnswer, oneOf, productKinds } from './parts.ts'
+import { ChecksAnswer, cell, FreshnessAnswer, instant, nullable, OwnerAnswer, oneOf } from './parts.ts'
 
 /** A product in a list, with its trust strip in miniature. */
 export type ProductSummary = Static<typeof ProductSummary>
