@@ -10,6 +10,7 @@ import { type CommandSocket, openCommandSocket } from './commands/command-socket
 import { allowedHosts, isLoopback } from './http/allowed-hosts.ts'
 import { createApp } from './http/create-app.ts'
 import { principalsBy } from './http/principals.ts'
+import { ownVersion } from './own-version.ts'
 import { mountPages } from './pages/mount-pages.ts'
 
 /** The parts of an open workspace that are served. */
@@ -58,6 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   mountCatalog(app, {
     ...{ access, catalog, engine, principalOf, clock: systemClock, limits: config.limits },
     ...{ index: stores.index, log: stores.log, decisions: stores.decisions, objects: stores.objects },
+    ...{ version: ownVersion(), commands: null },
   })
   mountPages(app, { access, catalog, principalOf, onFault })
   let commands: CommandSocket | null = null

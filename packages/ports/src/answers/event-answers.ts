@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { instant, nullable, OwnerAnswer } from './parts.ts'
+import { instant, next, nullable, OwnerAnswer, oneOf } from './parts.ts'
 
 /** An event type in the list of event types. */
 export type EventTypeSummary = Static<typeof EventTypeSummary>
@@ -15,6 +15,8 @@ export const EventTypeSummary = Type.Object({
   lastEventTime: nullable(instant),
   consumers: Type.Array(Type.String(), { description: 'Products that read it, of those that the reader may know of.' }),
 })
+/** The event types that the reader may know of. */
+export type EventTypesAnswer = Static<typeof EventTypesAnswer>
 export const EventTypesAnswer = Type.Object({ events: Type.Array(EventTypeSummary) })
 
 /** An event type with its schema, an example, and events over time. */
@@ -34,11 +36,17 @@ export const EventTypePage = Type.Intersect([
         modelled: nullable(Type.String()),
       }),
     ),
-    example: nullable(Type.Unknown()),
+    hiddenFields: Type.Integer({ description: 'Fields of personal data, which this reader is not told of.' }),
+    example: nullable(Type.Record(Type.String(), Type.Unknown())),
     ignoredBy: Type.Array(Type.Object({ product: Type.String(), reason: Type.String() })),
     counts: Type.Object({
-      per: Type.Union([Type.Literal('day'), Type.Literal('week'), Type.Literal('month'), Type.Literal('year')]),
-      points: Type.Array(Type.Object({ at: Type.String({ format: 'date' }), events: Type.Integer() })),
+      per: oneOf('day', 'week', 'month', 'year'),
+      earlier: Type.Integer({
+        description: 'Events before the first point, when there would be more than 400 points.',
+      }),
+      points: Type.Array(Type.Object({ at: Type.String({ format: 'date' }), events: Type.Integer() }), {
+        description: 'By event time; a point for each day, week, month or year that holds events.',
+      }),
     }),
   }),
 ])
@@ -67,7 +75,9 @@ export const LedgerLine = Type.Object({
     }),
   ),
 })
-export const LedgerAnswer = Type.Object({ batches: Type.Array(LedgerLine), next: nullable(Type.String()) })
+/** A page of intakes, newest first. */
+export type LedgerAnswer = Static<typeof LedgerAnswer>
+export const LedgerAnswer = Type.Object({ batches: Type.Array(LedgerLine), next })
 
 /** What is in quarantine now, counted by reason, and a page of its entries. Cell values are never kept. */
 export type QuarantineAnswer = Static<typeof QuarantineAnswer>
@@ -75,7 +85,7 @@ export const QuarantineAnswer = Type.Object({
   reasons: Type.Array(
     Type.Object({
       source: Type.String(),
-      scope: Type.Union([Type.Literal('row'), Type.Literal('event')]),
+      scope: oneOf('row', 'event'),
       eventType: nullable(Type.String()),
       reason: Type.String(),
       count: Type.Integer(),
@@ -87,14 +97,21 @@ export const QuarantineAnswer = Type.Object({
       source: Type.String(),
       file: Type.String(),
       row: Type.Integer(),
-      scope: Type.Union([Type.Literal('row'), Type.Literal('event')]),
+      scope: oneOf('row', 'event'),
       eventType: nullable(Type.String()),
       reason: Type.String(),
     }),
   ),
-  next: nullable(Type.String()),
+  next,
   mayReplay: Type.Boolean(),
 })
 
 /** What a replay was begun for; follow it at /api/activity. */
+export type ReplayAnswer = Static<typeof ReplayAnswer>
 export const ReplayAnswer = Type.Object({ source: Type.String(), quarantinedBefore: Type.Integer() })
+
+/** Which source to take in again. */
+export const ReplayRequest = Type.Object(
+  { source: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+)

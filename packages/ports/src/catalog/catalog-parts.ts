@@ -20,4 +20,17 @@ export interface CatalogParts {
   readonly clock: Clock
   /** Limits of the configuration that readers are told of. */
   readonly limits: { readonly querySeconds: number }
+  /** Version of Provender. */
+  readonly version: string
+  /** What the process that owns the workspace carries out; null in a process that only reads. */
+  readonly commands: CatalogCommands | null
+}
+
+/** What readers who may can have done. */
+export interface CatalogCommands {
+  /**
+   * Begins to take a source in again and to apply what follows; does not wait for it.
+   * @throws INGEST_SOURCE_UNKNOWN
+   */
+  replay(source: string, by: Principal): void
 }

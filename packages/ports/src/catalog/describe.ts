@@ -4,7 +4,7 @@ import type { Publication } from '@provender/storage'
 import { rowSchemaOf } from '../answers/row-schema.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
 import type { VisibleDataset } from '../governed/visible-dataset.ts'
-import type { EventTypeFacts, PublishedRelease } from '../release-catalog.ts'
+import type { PublishedRelease } from '../release-catalog.ts'
 
 /** The latest event time that a release has seen; null when it reads no events. */
 export function coveredUntil({ manifest }: PublishedRelease): string | null {
@@ -141,18 +141,4 @@ export function describeRelease(data: GovernedData) {
     checks: { passed: manifest.verdict.passed, total: manifest.verdict.checks.length },
   }
   return { ...facts, manifest: outline }
-}
-
-/** An event type: its meaning, how many events there are and which time they cover. */
-export function describeEventType({ contract, events, firstEventTime, lastEventTime }: EventTypeFacts) {
-  return {
-    type: contract.type,
-    description: contract.description,
-    owner: contract.owner,
-    modelled: contract.modelled,
-    simulated: contract.simulated,
-    events,
-    firstEventTime,
-    lastEventTime,
-  }
 }

@@ -16,6 +16,8 @@ export function partsOf(workspace: PublishedWorkspace, clock: Clock = systemCloc
     ...{ access, catalog, engine, index, log, decisions, objects, clock },
     principalOf: (request) => (request.headers.authorization === 'Bearer local' ? local : anonymous),
     limits: { querySeconds: 20 },
+    version: '0.0.0',
+    commands: null,
   }
 }
 
