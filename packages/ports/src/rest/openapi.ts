@@ -3,17 +3,18 @@ import type { Json } from '@provender/kernel'
 import { rowSchemaOf } from '../answers/row-schema.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
 import { isSortable, type VisibleDataset } from '../governed/visible-dataset.ts'
+import { componentSchemas, refTo } from './openapi-components.ts'
+import { errors, problemContent, routePaths } from './openapi-routes.ts'
 import { rowFormats } from './parse-rows-request.ts'
 
 type JsonObject = { readonly [key: string]: Json }
 
 /**
- * The OpenAPI document of everything a reader may ask: one path per dataset with its columns as typed filters. Pure and
- * deterministic; products come in the order given.
+ * The OpenAPI document of everything a reader may ask: the routes of the table with their answers, and for each dataset
+ * given a path of its own with its columns as typed filters. Pure and deterministic; products come in the order given.
  * @source OpenAPI 3.1.1
  */
 export function openApiOf(products: readonly GovernedData[]): JsonObject {
-  const paths = products.flatMap(productPaths)
   return {
     openapi: '3.1.0',
     info: {
@@ -29,119 +30,34 @@ export function openApiOf(products: readonly GovernedData[]): JsonObject {
         .filter(Boolean)
         .join(' '),
     })),
-    paths: Object.fromEntries([...commonPaths(products), ...paths]),
+    paths: { ...routePaths(examplesOf(products)), ...Object.fromEntries(products.flatMap(productPaths)) },
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
-      schemas: { Problem: problemSchema, ...Object.fromEntries(products.flatMap(rowSchemas)) },
+      schemas: { ...componentSchemas(), ...Object.fromEntries(products.flatMap(rowSchemas)) },
       responses: { Problem: { description: 'A problem (RFC 9457).', content: problemContent } },
     },
   }
 }
 
 const text: JsonObject = { type: 'string' }
-const problemContent: JsonObject = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
-const errors: JsonObject = { default: { $ref: '#/components/responses/Problem' } }
 
-const problemSchema: JsonObject = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'retry', 'details'],
-  properties: {
-    type: text,
-    title: text,
-    status: { type: 'integer' },
-    detail: text,
-    instance: text,
-    code: { type: 'string', examples: ['REQUEST_INVALID'] },
-    retry: { type: 'string', enum: ['never', 'backoff', 'after-fix'] },
-    details: { type: 'object' },
-  },
+function examplesOf(products: readonly GovernedData[]): JsonObject {
+  const examples = products.flatMap(({ release: { manifest } }) =>
+    manifest.definition.examples.map(({ text: sql }, index) => [
+      `${manifest.product} ${index + 1}`,
+      { value: { sql, product: manifest.product } },
+    ]),
+  )
+  return Object.fromEntries(examples)
 }
 
 function simulatedNote(simulated: string | null): string {
   return simulated === null ? '' : `SIMULATED: ${simulated}`
 }
 
-function commonPaths(products: readonly GovernedData[]): readonly (readonly [string, JsonObject])[] {
-  const json = (description: string): JsonObject => ({
-    responses: { '200': { description, content: { 'application/json': { schema: { type: 'object' } } } }, ...errors },
-  })
-  const examples = products.flatMap(({ release: { manifest } }) =>
-    manifest.definition.examples.map(({ text: sql }, index) => [
-      `${manifest.product} ${index + 1}`,
-      { value: { sql } },
-    ]),
-  )
-  return [
-    ['/api/health', { get: { operationId: 'health', ...json('The server answers.') } }],
-    [
-      '/api/products',
-      {
-        get: {
-          operationId: 'products',
-          parameters: ['q', 'domain'].map((name) => ({ name, in: 'query', schema: text })),
-          ...json('Products that the reader may know of.'),
-        },
-      },
-    ],
-    ['/api/events', { get: { operationId: 'events', ...json('Event types with counts and the time they cover.') } }],
-    [
-      '/api/query',
-      {
-        post: {
-          operationId: 'query',
-          requestBody: {
-            required: true,
-            content: {
-              'application/json': {
-                schema: {
-                  type: 'object',
-                  required: ['sql'],
-                  properties: { sql: text, limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 1000 } },
-                  additionalProperties: false,
-                },
-                ...(examples.length === 0 ? {} : { examples: Object.fromEntries(examples) }),
-              },
-            },
-          },
-          ...json('Rows of one SELECT over domain.product.dataset.'),
-        },
-      },
-    ],
-  ]
-}
-
 function productPaths(data: GovernedData): readonly (readonly [string, JsonObject])[] {
-  const { manifest } = data.release
-  const base = `/api/products/${manifest.product}`
-  const get = (operation: string, summary: string): JsonObject => ({
-    get: {
-      operationId: `${manifest.product} ${operation}`,
-      tags: [manifest.product],
-      summary,
-      responses: {
-        '200': { description: summary, content: { 'application/json': { schema: { type: 'object' } } } },
-        ...errors,
-      },
-    },
-  })
-  return [
-    [base, get('product', manifest.definition.purpose)],
-    [`${base}/releases`, get('releases', 'Releases, newest first.')],
-    [
-      `${base}/{version}/releases/{number}`,
-      {
-        ...get('release', 'A release with its manifest.'),
-        parameters: [
-          { name: 'version', in: 'path', required: true, schema: text },
-          { name: 'number', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } },
-        ],
-      },
-    ],
-    ...data.datasets.flatMap((dataset) => [
-      [`${base}/datasets/${dataset.name}`, get(`${dataset.name} schema`, dataset.description)] as const,
-      ...rowPaths(data, dataset, base),
-    ]),
-  ]
+  const base = `/api/products/${data.release.manifest.product}`
+  return data.datasets.flatMap((dataset) => rowPaths(data, dataset, base))
 }
 
 function rowPaths(
@@ -252,17 +168,8 @@ function filterParameters(column: ColumnContract): readonly JsonObject[] {
 
 function rowResponses(schema: string): JsonObject {
   const row = { $ref: `#/components/schemas/${schema}` }
-  const page = {
-    type: 'object',
-    required: ['product', 'release', 'dataset', 'simulated', 'rows', 'next'],
-    properties: {
-      product: text,
-      release: text,
-      dataset: text,
-      simulated: { type: ['string', 'null'] },
-      rows: { type: 'array', items: row },
-      next: { type: ['string', 'null'], description: 'Cursor of the next page; null on the last.' },
-    },
+  const page: JsonObject = {
+    allOf: [refTo('RowsPage'), { type: 'object', properties: { rows: { type: 'array', items: row } } }],
   }
   return {
     '200': {
