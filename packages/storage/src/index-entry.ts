@@ -10,6 +10,10 @@ export interface IndexEntry {
   readonly build: BuildRecord
   readonly manifestObject: string
   readonly sequence: number
+  /** When the decision was taken; the end of the build when absent. */
+  readonly publishedAt?: Instant
+  /** Whether the product's channel `latest` points to it from now on; yes when absent. */
+  readonly serves?: boolean
 }
 
 /** One line of a list of releases. */

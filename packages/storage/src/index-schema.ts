@@ -1,3 +1,6 @@
+import type { Generated } from 'kysely'
+import { createSearchText } from './search-text.ts'
+
 /** Tables of the index as Kysely sees them. Columns hold text and numbers only, so that Postgres can take them over. */
 export interface IndexTables {
   readonly releases: ReleaseRow
@@ -5,8 +8,19 @@ export interface IndexTables {
   readonly columns: ColumnRow
   readonly checks: CheckRow
   readonly files: FileRow
+  readonly serving: ServingRow
+  readonly serving_columns: ServingColumnRow
+  readonly serving_terms: ServingTermRow
+  readonly serving_people: ServingPersonRow
+  readonly serving_majors: ServingMajorRow
+  readonly meanings: MeaningRow
   readonly plan_facts: { readonly space: string; readonly key: string; readonly value: string }
-  readonly applied: { readonly id: number; readonly sequence: number }
+  readonly applied: {
+    readonly id: number
+    readonly sequence: number
+    readonly generation: number
+    readonly edit: number
+  }
 }
 
 interface ReleaseKey {
@@ -82,6 +96,73 @@ export interface FileRow extends ReleaseKey {
   readonly rows: number
 }
 
+/**
+ * What the release that serves a product says, for finding it. `changed` is the edit of the index that wrote it;
+ * `events`, `pins`, `rest` and `datasets` are JSON.
+ */
+export interface ServingRow extends ReleaseKey {
+  readonly id: Generated<number>
+  readonly changed: number
+  readonly published_at: string
+  readonly domain: string
+  readonly domain_purpose: string | null
+  readonly kind: string
+  readonly status: string
+  readonly deprecated: string | null
+  readonly simulated: string | null
+  readonly has_modelled: number
+  readonly covered_from: string | null
+  readonly covered_until: string | null
+  readonly rows_seen: number
+  readonly freshness: string
+  readonly events: string
+  readonly pins: string
+  readonly sql: number
+  readonly rest: string | null
+  readonly datasets: string
+  readonly docs: string
+}
+
+/** Where a column that is not personal stands in the release that serves. */
+export interface ServingColumnRow {
+  readonly id: number
+  readonly dataset: string
+  readonly ordinal: number
+  readonly meaning: number
+}
+
+/** One meaning of a column name: the same name with another type, unit or text is another one. */
+export interface MeaningRow {
+  readonly id: Generated<number>
+  readonly digest: string
+  readonly name: string
+  readonly type: string
+  readonly unit: string | null
+  readonly description: string
+}
+
+/** A term of a domain as a serving release tells it. */
+export interface ServingTermRow {
+  readonly id: number
+  readonly ordinal: number
+  readonly term: string
+  readonly meaning: string
+}
+
+/** Somebody to turn to in a domain as a serving release tells it. */
+export interface ServingPersonRow {
+  readonly id: number
+  readonly ordinal: number
+  readonly name: string
+  readonly role: string
+  readonly contact: string | null
+}
+
+/** The release that SQL reads under the name of a major. */
+export interface ServingMajorRow extends ReleaseKey {
+  readonly major: number
+}
+
 const releaseKey = 'product TEXT NOT NULL, version TEXT NOT NULL, release INTEGER NOT NULL'
 const ofRelease = 'FOREIGN KEY (product, version, release) REFERENCES releases (product, version, release)'
 
@@ -121,4 +202,36 @@ export const indexMigrations: readonly string[] = [
    ) STRICT;
    CREATE TABLE applied (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL) STRICT;
    INSERT INTO applied VALUES (1, 0);`,
+  `CREATE TABLE serving (
+     id INTEGER PRIMARY KEY, ${releaseKey}, changed INTEGER NOT NULL, published_at TEXT NOT NULL, domain TEXT NOT NULL,
+     domain_purpose TEXT, kind TEXT NOT NULL, status TEXT NOT NULL, deprecated TEXT, simulated TEXT,
+     has_modelled INTEGER NOT NULL, covered_from TEXT, covered_until TEXT, rows_seen INTEGER NOT NULL,
+     freshness TEXT NOT NULL, events TEXT NOT NULL, pins TEXT NOT NULL, sql INTEGER NOT NULL, rest TEXT,
+     datasets TEXT NOT NULL, docs TEXT NOT NULL, UNIQUE (product), ${ofRelease}
+   ) STRICT;
+   CREATE INDEX serving_by_change ON serving (changed);
+   CREATE INDEX serving_by_domain ON serving (domain);
+   CREATE TABLE meanings (
+     id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL, type TEXT NOT NULL, unit TEXT,
+     description TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE serving_columns (
+     id INTEGER NOT NULL REFERENCES serving, dataset TEXT NOT NULL, ordinal INTEGER NOT NULL,
+     meaning INTEGER NOT NULL REFERENCES meanings, PRIMARY KEY (id, dataset, ordinal)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE serving_terms (
+     id INTEGER NOT NULL REFERENCES serving, ordinal INTEGER NOT NULL, term TEXT NOT NULL, meaning TEXT NOT NULL,
+     PRIMARY KEY (id, ordinal)
+   ) STRICT;
+   CREATE TABLE serving_people (
+     id INTEGER NOT NULL REFERENCES serving, ordinal INTEGER NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
+     contact TEXT, PRIMARY KEY (id, ordinal)
+   ) STRICT;
+   CREATE TABLE serving_majors (
+     ${releaseKey}, major INTEGER NOT NULL, PRIMARY KEY (product, major), ${ofRelease}
+   ) STRICT;
+   ${createSearchText};
+   ALTER TABLE applied ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE applied ADD COLUMN edit INTEGER NOT NULL DEFAULT 0;
+   UPDATE applied SET sequence = -1 WHERE sequence > 0;`,
 ]

@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
 import { canonicalJson, isProvenderError, type Json, type ProductName } from '@provender/kernel'
-import { Kysely, type Transaction } from 'kysely'
-import type { DecisionLog } from './decision-log.ts'
+import { type ExpressionBuilder, Kysely, type Transaction } from 'kysely'
 import type { StoreOptions } from './event-log.ts'
 import {
   type IndexEntry,
@@ -13,11 +12,12 @@ import {
   summaryFrom,
 } from './index-entry.ts'
 import { type IndexTables, indexMigrations } from './index-schema.ts'
+import { insertAll } from './insert-all.ts'
 import { nodeSqliteDialect } from './kysely-dialect.ts'
-import { readManifest } from './manifest-store.ts'
-import type { ObjectStore } from './object-store.ts'
+import { type SearchIndex, searchIndexOver } from './search-index.ts'
 import { openSqlite, type Sqlite } from './sqlite.ts'
 import type { WorkspacePaths } from './workspace-paths.ts'
+import { clearServing, type KnownMeanings, settleMajors, writeServing } from './write-serving.ts'
 
 /** What planning remembers between runs, by kind. A cache: losing it costs time only. */
 export interface PlanFacts {
@@ -39,8 +39,12 @@ export interface IndexStore {
    * stays stale, so that `isFresh` asks for a rebuild.
    */
   recordRelease(entry: IndexEntry): Promise<void>
-  /** Says that the decision `sequence` changes no release (a channel move); decisions are applied one by one. */
+  /** Follows the decision `sequence`, by which the channel `latest` of a product points to another of its releases. */
+  recordMove(to: IndexEntry, sequence: number): Promise<void>
+  /** Says that the decision `sequence` changes neither a release nor which one serves; decisions are applied one by one. */
   advance(sequence: number): Promise<void>
+  /** The last decision that the index holds, without a gap before it. */
+  applied(): Promise<number>
   /** Whether the index holds every decision up to the head of the decision log. */
   isFresh(decisionHead: number): Promise<boolean>
   /** A release with datasets, columns, files and checks; null when the index has no such release. */
@@ -51,6 +55,8 @@ export interface IndexStore {
   latestRelease(product: ProductName, version?: string): Promise<ReleaseSummary | null>
   /** The release published last of every product, by name. */
   products(): Promise<readonly ReleaseSummary[]>
+  /** What is told of the releases that serve: words, columns, domains, terms. */
+  readonly search: SearchIndex
   planFact<Space extends keyof PlanFacts>(space: Space, key: string): Promise<PlanFacts[Space] | null>
   setPlanFact<Space extends keyof PlanFacts>(space: Space, key: string, value: PlanFacts[Space]): Promise<void>
   /** Empties the releases and fills them anew in one transaction; readers see the former content until it is done. */
@@ -68,14 +74,19 @@ export function openIndexStore(paths: Pick<WorkspacePaths, 'index'>, options: St
   return {
     recordRelease: (entry) =>
       db.transaction().execute(async (tx) => {
-        await insertRelease(tx, entry)
+        if (await insertRelease(tx, entry)) await serveRecorded(tx, entry)
         await stepApplied(tx, entry.sequence)
       }),
+    recordMove: (to, sequence) =>
+      db.transaction().execute(async (tx) => {
+        await insertRelease(tx, to)
+        await serveRecorded(tx, { ...to, serves: true })
+        await stepApplied(tx, sequence)
+      }),
     advance: (sequence) => stepApplied(db, sequence),
-    async isFresh(decisionHead) {
-      const { sequence } = await db.selectFrom('applied').select('sequence').executeTakeFirstOrThrow()
-      return sequence === decisionHead
-    },
+    applied: () => appliedIn(db),
+    isFresh: async (decisionHead) => (await appliedIn(db)) === decisionHead,
+    search: searchIndexOver(db),
     release: (product, version, release) => readRelease(db, { product, version, release }),
     async releases(product) {
       const rows = db.selectFrom('releases').selectAll().where('product', '=', product).orderBy('sequence', 'desc')
@@ -98,30 +109,6 @@ export function openIndexStore(paths: Pick<WorkspacePaths, 'index'>, options: St
   }
 }
 
-/**
- * Makes the index anew from the decisions and the manifests they name.
- * @throws STORAGE_DIGEST_MISMATCH, STORAGE_OBJECT_MISSING when a manifest cannot be read
- * @throws STORAGE_DISK_FULL, STORAGE_IO
- */
-export async function rebuildIndex(from: {
-  readonly decisions: Pick<DecisionLog, 'head' | 'publications'>
-  readonly objects: ObjectStore
-  readonly index: IndexStore
-}): Promise<void> {
-  const head = from.decisions.head()
-  await from.index.rebuild(publishedEntries(from), head)
-}
-
-async function* publishedEntries(from: {
-  readonly decisions: Pick<DecisionLog, 'publications'>
-  readonly objects: ObjectStore
-}): AsyncIterable<IndexEntry> {
-  for (const { manifestObject, releaseDigest, sequence } of from.decisions.publications()) {
-    const { manifest, build } = await readManifest(from.objects, manifestObject, releaseDigest)
-    yield { manifest, releaseDigest, build, manifestObject, sequence }
-  }
-}
-
 function openOrBegin(path: string, options: StoreOptions): Sqlite {
   try {
     return openSqlite(path, { ...options, migrations: indexMigrations })
@@ -132,18 +119,34 @@ function openOrBegin(path: string, options: StoreOptions): Sqlite {
   }
 }
 
-async function insertRelease(tx: Transaction<IndexTables>, entry: IndexEntry): Promise<void> {
+/** False when the release is there already. */
+async function insertRelease(tx: Transaction<IndexTables>, entry: IndexEntry): Promise<boolean> {
   const { release, ...parts } = rowsOf(entry)
   const inserted = await tx
     .insertInto('releases')
     .values(release)
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
-  if (inserted.numInsertedOrUpdatedRows === 0n) return
-  for (const row of parts.datasets) await tx.insertInto('datasets').values(row).execute()
-  for (const row of parts.columns) await tx.insertInto('columns').values(row).execute()
-  for (const row of parts.checks) await tx.insertInto('checks').values(row).execute()
-  for (const row of parts.files) await tx.insertInto('files').values(row).execute()
+  if (inserted.numInsertedOrUpdatedRows === 0n) return false
+  await insertAll(tx, 'datasets', parts.datasets)
+  await insertAll(tx, 'columns', parts.columns)
+  await insertAll(tx, 'checks', parts.checks)
+  await insertAll(tx, 'files', parts.files)
+  return true
+}
+
+async function serveRecorded(tx: Transaction<IndexTables>, entry: IndexEntry): Promise<void> {
+  const { edit } = await tx
+    .updateTable('applied')
+    .set((of) => ({ edit: of('edit', '+', 1) }))
+    .returning('edit')
+    .executeTakeFirstOrThrow()
+  if (entry.serves ?? true) await writeServing(tx, entry, edit, new Map())
+  await settleMajors(tx, entry.manifest.product)
+}
+
+async function appliedIn(db: Kysely<IndexTables>): Promise<number> {
+  return (await db.selectFrom('applied').select('sequence').executeTakeFirstOrThrow()).sequence
 }
 
 async function stepApplied(db: Kysely<IndexTables>, sequence: number): Promise<void> {
@@ -156,11 +159,21 @@ async function stepApplied(db: Kysely<IndexTables>, sequence: number): Promise<v
 
 async function rebuild(db: Kysely<IndexTables>, entries: AsyncIterable<IndexEntry>, head: number): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    await clearServing(tx)
     for (const table of ['files', 'checks', 'columns', 'datasets', 'releases'] as const) {
       await tx.deleteFrom(table).execute()
     }
-    for await (const entry of entries) await insertRelease(tx, entry)
-    await tx.updateTable('applied').set({ sequence: head }).execute()
+    const known: KnownMeanings = new Map()
+    for await (const entry of entries) {
+      await insertRelease(tx, entry)
+      if (entry.serves ?? true) await writeServing(tx, entry, 0, known)
+    }
+    await settleMajors(tx, null)
+    const begun = (of: ExpressionBuilder<IndexTables, 'applied'>) => ({
+      ...{ sequence: head, edit: 0 },
+      generation: of('generation', '+', 1),
+    })
+    await tx.updateTable('applied').set(begun).execute()
   })
 }
 

@@ -10,7 +10,9 @@ export { type DiskCalls, type OpenFile, systemCalls } from './disk-calls.ts'
 export { type EventLog, openEventLog, type StoreOptions } from './event-log.ts'
 export { type FileIdentity, fileIdentity } from './file-identity.ts'
 export type { IndexEntry, IndexedDataset, IndexedRelease, ReleaseSummary } from './index-entry.ts'
-export { type IndexStore, openIndexStore, type PlanFacts, rebuildIndex } from './index-store.ts'
+export { followDecisions, rebuildIndex } from './index-from-decisions.ts'
+export type { ServingDataset, ServingPin } from './index-serving.ts'
+export { type IndexStore, openIndexStore, type PlanFacts } from './index-store.ts'
 export { diskIo, type Io, ioOver, type NewFile } from './io.ts'
 export { workspaceKey } from './keys.ts'
 export type {
@@ -36,6 +38,16 @@ export { checkObjectId, dataFileObjectId, manifestObjectId, segmentObjectId, sto
 export { digestFile, type FileFacts, localObjectStore, type ObjectStore } from './object-store.ts'
 export { acquireOwner, type OwnerInfo, type OwnerLock, readOwner } from './owner-lock.ts'
 export { diffFields, type FieldDiff } from './plan-batch.ts'
+export type {
+  IndexState,
+  Meaning,
+  MeaningPlace,
+  SearchIndex,
+  ServingRelease,
+  ServingText,
+} from './search-index.ts'
+export type { TextMatch, WordRun } from './search-text.ts'
+export { foldText, wordsOf } from './search-words.ts'
 export { openSqlite, type SqlChange, type Sqlite, type SqliteOptions, type SqlValue } from './sqlite.ts'
 export { planSweep, runSweep, type SweepPlan, type SweepReport } from './sweep.ts'
 export { isDamage, type RecordedObject, type VerifiedPaths, verifiedPaths } from './verified-paths.ts'

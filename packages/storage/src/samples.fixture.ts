@@ -144,7 +144,7 @@ export function sampleManifest(
           },
         },
       ],
-      sla: {} as ReleaseManifest['definition']['sla'],
+      sla: { freshness: '24h', availability: 0.999, support: 'weekdays' },
       ports: { sql: true, rest: null, iceberg: false },
     },
     inputs: { events: [], upstream: [] },

@@ -1,0 +1,230 @@
+import type { Deprecation, ProductKind } from '@provender/contract'
+import type { Digest, Instant, ProductName } from '@provender/kernel'
+import type { Kysely, Selectable } from 'kysely'
+import type { IndexTables } from './index-schema.ts'
+import type { ServingDataset, ServingPin } from './index-serving.ts'
+import { matchSearchText, type TextMatch, type WordRun } from './search-text.ts'
+
+/** Which content the index has: after a rebuild another generation, after any other change another edit. */
+export interface IndexState {
+  readonly generation: number
+  readonly edit: number
+}
+
+/** The release that serves a product, with what is told of it in lists. `id` is its place in the index. */
+export interface ServingRelease {
+  readonly id: number
+  readonly product: ProductName
+  readonly version: string
+  readonly release: number
+  readonly releaseDigest: Digest
+  readonly publishedAt: Instant
+  readonly kind: ProductKind
+  readonly status: 'draft' | 'active'
+  readonly deprecated: Deprecation | null
+  readonly purpose: string
+  readonly owner: { readonly domain: string; readonly team: string; readonly contact: string }
+  readonly domainPurpose: string | null
+  readonly simulated: string | null
+  readonly hasModelled: boolean
+  readonly coveredFrom: Instant | null
+  readonly coveredUntil: Instant | null
+  readonly checks: { readonly passed: number; readonly total: number; readonly rowsSeen: number }
+  /** The promise of freshness, as written: `24h`. */
+  readonly freshness: string
+  /** Event types that the definition declares. */
+  readonly events: readonly string[]
+  /** How far the release has read of each. */
+  readonly pins: readonly ServingPin[]
+  readonly sql: boolean
+  /** Datasets of the REST port; null when it is not declared. */
+  readonly rest: readonly string[] | null
+  readonly datasets: readonly ServingDataset[]
+}
+
+/** A text of a product by where it stands, for explaining a match. */
+export interface ServingText {
+  readonly id: number
+  readonly dataset: string
+  /** Null for the text of the dataset itself. */
+  readonly column: string | null
+  readonly text: string
+}
+
+/** A column that is not personal of a serving release, as places of a meaning. */
+export interface MeaningPlace {
+  readonly id: number
+  readonly meaning: number
+}
+
+/** A meaning of a column name. */
+export interface Meaning {
+  readonly id: number
+  readonly name: string
+  /** JSON. */
+  readonly type: string
+  readonly unit: string | null
+  readonly description: string
+}
+
+/** What the index answers about the releases that serve. It knows nothing of readers: who may know of what is asked elsewhere. */
+export interface SearchIndex {
+  state(): Promise<IndexState>
+  /** Releases that serve, of those changed after an edit, by id. */
+  serving(changedAfter?: number): Promise<readonly ServingRelease[]>
+  /** The same for these ids. */
+  servingOf(ids: readonly number[]): Promise<readonly ServingRelease[]>
+  /** Where which meanings stand, of releases changed after an edit, by id. */
+  places(changedAfter?: number): Promise<readonly MeaningPlace[]>
+  /** Names of meanings after an id, by id. */
+  meaningNames(after?: number): Promise<readonly { readonly id: number; readonly name: string }[]>
+  meanings(ids: readonly number[]): Promise<readonly Meaning[]>
+  /** Products that hold every run of words; nothing for none. */
+  match(runs: readonly WordRun[]): Promise<readonly TextMatch[]>
+  /** Descriptions of the datasets and open columns of these products. */
+  texts(ids: readonly number[]): Promise<readonly ServingText[]>
+  /** Documentation and limits of these products. */
+  docs(ids: readonly number[]): Promise<readonly { readonly id: number; readonly docs: string }[]>
+}
+
+/** The search tables of an open index. */
+export function searchIndexOver(db: Kysely<IndexTables>): SearchIndex {
+  const serving = () =>
+    db
+      .selectFrom('serving')
+      .innerJoin('releases', (join) =>
+        join
+          .onRef('releases.product', '=', 'serving.product')
+          .onRef('releases.version', '=', 'serving.version')
+          .onRef('releases.release', '=', 'serving.release'),
+      )
+      .select(servingColumns)
+      .orderBy('serving.id')
+  return {
+    state: () => db.selectFrom('applied').select(['generation', 'edit']).executeTakeFirstOrThrow(),
+    serving: async (after = -1) => (await serving().where('serving.changed', '>', after).execute()).map(servingFrom),
+    servingOf: async (ids) =>
+      ids.length === 0 ? [] : (await serving().where('serving.id', 'in', ids).execute()).map(servingFrom),
+    places: (after = -1) =>
+      db
+        .selectFrom('serving')
+        .innerJoin('serving_columns', 'serving_columns.id', 'serving.id')
+        .select(['serving_columns.id', 'serving_columns.meaning'])
+        .where('serving.changed', '>', after)
+        .orderBy('serving_columns.id')
+        .execute(),
+    meaningNames: (after = 0) =>
+      db.selectFrom('meanings').select(['id', 'name']).where('id', '>', after).orderBy('id').execute(),
+    meanings: async (ids) =>
+      ids.length === 0
+        ? []
+        : db
+            .selectFrom('meanings')
+            .select(['id', 'name', 'type', 'unit', 'description'])
+            .where('id', 'in', ids)
+            .execute(),
+    match: (runs) => matchSearchText(db, runs),
+    texts: (ids) => readTexts(db, ids),
+    docs: async (ids) =>
+      ids.length === 0 ? [] : db.selectFrom('serving').select(['id', 'docs']).where('id', 'in', ids).execute(),
+  }
+}
+
+const servingColumns = [
+  'serving.id',
+  'serving.product',
+  'serving.version',
+  'serving.release',
+  'serving.published_at',
+  'serving.domain_purpose',
+  'serving.kind',
+  'serving.status',
+  'serving.deprecated',
+  'serving.simulated',
+  'serving.has_modelled',
+  'serving.covered_from',
+  'serving.covered_until',
+  'serving.rows_seen',
+  'serving.freshness',
+  'serving.events',
+  'serving.pins',
+  'serving.sql',
+  'serving.rest',
+  'serving.datasets',
+  'releases.release_digest',
+  'releases.purpose',
+  'releases.domain',
+  'releases.owner_team',
+  'releases.owner_contact',
+  'releases.checks_passed',
+  'releases.checks',
+] as const
+
+type ServingColumns = Omit<Selectable<IndexTables['serving']>, 'changed' | 'docs'> &
+  Pick<
+    Selectable<IndexTables['releases']>,
+    'release_digest' | 'purpose' | 'owner_team' | 'owner_contact' | 'checks_passed' | 'checks'
+  >
+
+function servingFrom(row: ServingColumns): ServingRelease {
+  return {
+    id: row.id,
+    product: row.product as ProductName,
+    version: row.version,
+    release: row.release,
+    releaseDigest: row.release_digest as Digest,
+    publishedAt: row.published_at as Instant,
+    kind: row.kind as ProductKind,
+    status: row.status as ServingRelease['status'],
+    deprecated: row.deprecated === null ? null : (JSON.parse(row.deprecated) as Deprecation),
+    purpose: row.purpose,
+    owner: { domain: row.domain, team: row.owner_team, contact: row.owner_contact },
+    domainPurpose: row.domain_purpose,
+    simulated: row.simulated,
+    hasModelled: row.has_modelled === 1,
+    coveredFrom: row.covered_from as Instant | null,
+    coveredUntil: row.covered_until as Instant | null,
+    checks: { passed: row.checks_passed, total: row.checks, rowsSeen: row.rows_seen },
+    freshness: row.freshness,
+    events: JSON.parse(row.events) as readonly string[],
+    pins: JSON.parse(row.pins) as readonly ServingPin[],
+    sql: row.sql === 1,
+    rest: row.rest === null ? null : (JSON.parse(row.rest) as readonly string[]),
+    datasets: JSON.parse(row.datasets) as readonly ServingDataset[],
+  }
+}
+
+async function readTexts(db: Kysely<IndexTables>, ids: readonly number[]): Promise<readonly ServingText[]> {
+  if (ids.length === 0) return []
+  const columns = await db
+    .selectFrom('serving_columns')
+    .innerJoin('meanings', 'meanings.id', 'serving_columns.meaning')
+    .select(['serving_columns.id', 'dataset', 'meanings.name as column', 'meanings.description as text'])
+    .where('serving_columns.id', 'in', ids)
+    .orderBy('serving_columns.id')
+    .orderBy('dataset')
+    .orderBy('ordinal')
+    .execute()
+  const datasets = await db
+    .selectFrom('serving')
+    .innerJoin('datasets', (join) =>
+      join
+        .onRef('datasets.product', '=', 'serving.product')
+        .onRef('datasets.version', '=', 'serving.version')
+        .onRef('datasets.release', '=', 'serving.release'),
+    )
+    .select(['serving.id', 'dataset', 'description', 'grain'])
+    .where('serving.id', 'in', ids)
+    .orderBy('serving.id')
+    .orderBy('ordinal')
+    .execute()
+  const isOpen = new Set(columns.map(({ id, dataset }) => `${id} ${dataset}`))
+  return [
+    ...datasets
+      .filter(({ id, dataset }) => isOpen.has(`${id} ${dataset}`))
+      .flatMap(({ id, dataset, description, grain }) =>
+        [description, grain].map((text) => ({ id, dataset, column: null, text })),
+      ),
+    ...columns,
+  ]
+}
