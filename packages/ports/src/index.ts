@@ -1,4 +1,6 @@
-export type { CatalogParts } from './catalog/catalog-parts.ts'
+export type { ActivityLine } from './answers/workspace-answers.ts'
+export { type Arrivals, arrivalsOf } from './catalog/arrivals.ts'
+export type { CatalogCommands, CatalogParts } from './catalog/catalog-parts.ts'
 export { coveredUntil, rowsSeenBy } from './catalog/describe.ts'
 export { matches } from './catalog/list-products.ts'
 export { mountCatalog } from './catalog/mount-catalog.ts'

@@ -4,7 +4,14 @@ import type { WorkspaceConfig } from '@provender/contract'
 import { memoryBudgets } from '@provender/engine'
 import { ProvenderError, systemClock } from '@provender/kernel'
 import type { Workspace } from '@provender/pipeline'
-import { governedAccess, mountCatalog, mountRest, openGovernedEngine, openReleaseCatalog } from '@provender/ports'
+import {
+  arrivalsOf,
+  governedAccess,
+  mountCatalog,
+  mountRest,
+  openGovernedEngine,
+  openReleaseCatalog,
+} from '@provender/ports'
 import type { FastifyInstance } from 'fastify'
 import { type CommandSocket, openCommandSocket } from './commands/command-socket.ts'
 import { allowedHosts, isLoopback } from './http/allowed-hosts.ts'
@@ -59,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   mountCatalog(app, {
     ...{ access, catalog, engine, principalOf, clock: systemClock, limits: config.limits },
     ...{ index: stores.index, log: stores.log, decisions: stores.decisions, objects: stores.objects },
-    ...{ version: ownVersion(), commands: null },
+    ...{ version: ownVersion(), commands: null, arrivals: arrivalsOf(stores.log) },
   })
   mountPages(app, { access, catalog, principalOf, onFault })
   let commands: CommandSocket | null = null

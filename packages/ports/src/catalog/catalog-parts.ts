@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify'
 import type { GovernedAccess } from '../governed/governed-access.ts'
 import type { GovernedEngine } from '../governed/governed-engine.ts'
 import type { ReleaseCatalog } from '../release-catalog.ts'
+import type { Arrivals } from './arrivals.ts'
 
 /** What the routes of the catalog answer from. */
 export interface CatalogParts {
@@ -15,6 +16,8 @@ export interface CatalogParts {
   readonly log: EventLog
   readonly decisions: DecisionLog
   readonly objects: ObjectStore
+  /** When events arrived, as of now. */
+  readonly arrivals: () => Arrivals
   /** Who asks. */
   readonly principalOf: (request: FastifyRequest) => Principal
   readonly clock: Clock

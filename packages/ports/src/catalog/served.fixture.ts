@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '@provender/kernel'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { PublishedWorkspace } from '../governed/published.fixture.ts'
 import { installProblems } from '../http-problems.ts'
+import { arrivalsOf } from './arrivals.ts'
 import type { CatalogParts } from './catalog-parts.ts'
 import { mountCatalog } from './mount-catalog.ts'
 
@@ -14,6 +15,7 @@ export function partsOf(workspace: PublishedWorkspace, clock: Clock = systemCloc
   const { access, catalog, engine, index, log, decisions, objects } = workspace
   return {
     ...{ access, catalog, engine, index, log, decisions, objects, clock },
+    arrivals: arrivalsOf(log),
     principalOf: (request) => (request.headers.authorization === 'Bearer local' ? local : anonymous),
     limits: { querySeconds: 20 },
     version: '0.0.0',
