@@ -1,7 +1,7 @@
 import type { EventPin, Principal, ReleaseRef, SourceLedger, Verdict } from '@provender/contract'
 import type { Engine } from '@provender/engine'
 import { emittedTypes, orderSources, runIntake } from '@provender/ingest'
-import { asProvenderError, type Clock, type ErrorJson, type ProductName } from '@provender/kernel'
+import { asProvenderError, type Clock, type ErrorJson, type ProductName, ProvenderError } from '@provender/kernel'
 import type { WorkspacePaths } from '@provender/storage'
 import type { ApplyProgress, ApplyReport, ProductOutcome, StageName } from './apply-report.ts'
 import { type BindFindings, bindWorkspace, rememberBindings } from './bind-workspace.ts'
@@ -19,6 +19,8 @@ export interface ApplyTools {
   readonly engine: Engine
   readonly clock: Clock
   readonly actor: Principal
+  /** Names of sources that are taken in again although nothing changed. */
+  readonly replay: readonly string[]
   /** How long loading the definitions took. */
   readonly loadMillis: number
   readonly batchRows: number
@@ -32,6 +34,7 @@ type SourceOutcome = ApplyReport['sources'][number]
 /**
  * Takes in what is new, then builds, checks and publishes every product whose inputs or definition changed.
  * One product that fails does not keep others from being published; its former release keeps serving.
+ * @throws INGEST_SOURCE_UNKNOWN when a source is to be replayed that is not defined
  * @throws PLAN_CYCLE, STORAGE_DISK_FULL, STORAGE_IO; what concerns one source or product is in the report instead
  */
 export async function applyWorkspace(loaded: LoadedWorkspace, tools: ApplyTools): Promise<ApplyReport> {
@@ -45,6 +48,7 @@ export async function applyWorkspace(loaded: LoadedWorkspace, tools: ApplyTools)
   }
   const started = performance.now()
   const products = inOrder(loaded)
+  requireDefined(tools.replay, loaded)
   const states = await readSourceStates(orderSources(loaded.sources), tools.stores)
   const findings = await bindWorkspace(tools.engine, { products, sources: states }, tools.stores)
   await rememberBindings({ products, sources: states }, findings, tools.stores)
@@ -72,7 +76,7 @@ async function ingestSources(
   const defined = new Set(planned.map(({ source }) => source))
   for (const before of planned) {
     tools.signal?.throwIfAborted()
-    const state = await lookedAtAgain(before, defined, tools)
+    const state = replayed(await lookedAtAgain(before, defined, tools), tools.replay)
     states.push(state)
     const error = state.error ?? findings.sources.get(state.source) ?? null
     if (error !== null) outcomes.push({ source: state.source, outcome: 'failed', ledger: null, error })
@@ -86,6 +90,22 @@ async function ingestSources(
     tools.stores,
   )
   return outcomes
+}
+
+/** A replay takes in what is known: ids make repeats of it, and only what fits now is new. */
+function replayed(state: SourceState, replay: readonly string[]): SourceState {
+  return replay.includes(state.source) ? { ...state, action: 'intake' } : state
+}
+
+function requireDefined(replay: readonly string[], { sources }: LoadedWorkspace): void {
+  const names = sources.map(({ name }) => name)
+  const unknown = replay.find((name) => !names.includes(name))
+  if (unknown === undefined) return
+  throw new ProvenderError(
+    'INGEST_SOURCE_UNKNOWN',
+    `There is no source ${JSON.stringify(unknown.slice(0, 200))} to replay. There are: ${names.join(', ') || 'none'}.`,
+    { source: unknown.slice(0, 200), known: names },
+  )
 }
 
 /** What a source looks up may have come only now. */

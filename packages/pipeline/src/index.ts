@@ -4,5 +4,5 @@ export { findWorkspace, type LoadOptions, loadWorkspace } from './definitions/lo
 export type { LoadedProduct, LoadedWorkspace } from './definitions/loaded-workspace.ts'
 export { type OpenOptions, openWorkspace, type Workspace } from './open-workspace.ts'
 export type { Stores } from './stores.ts'
-export type { WorkspaceActions } from './workspace.ts'
+export type { ApplyOptions, WorkspaceActions } from './workspace.ts'
 export type { ProductPlan, SourcePlan, WorkspacePlan } from './workspace-plan.ts'

@@ -109,13 +109,14 @@ function assemble(parts: Parts, loadMillis: number, options: OpenOptions): Works
     root: parts.paths.root,
     load: async () => (await reload()).loaded,
     plan: async () => planWorkspace((await reload()).loaded, parts),
-    apply: inTurn(async ({ actor, onProgress, signal }) => {
+    apply: inTurn(async ({ actor, onProgress, signal, replay = [] }) => {
       const { loaded, millis } = await reload()
       return applyWorkspace(loaded, {
         ...parts,
         stores: requireOwned(parts),
         clock,
         actor,
+        replay,
         loadMillis: millis,
         batchRows: options.batchRows ?? 1_000_000,
         personKey: () => personKeyOf(parts.paths, loaded, options.secrets ?? {}),

@@ -115,6 +115,7 @@ export interface TestWorkspace {
 export type ApplySetup = Partial<Omit<OpenOptions, 'mode'>> & {
   readonly onProgress?: (progress: ApplyProgress) => void
   readonly signal?: AbortSignal
+  readonly replay?: readonly string[]
 }
 
 const actor = { kind: 'local', name: 'tester' } as const
@@ -162,11 +163,16 @@ function workspaceAt(root: string): TestWorkspace {
 /** Opens a workspace as its owner, applies once and closes it. */
 export async function applyOnce(
   root: string,
-  { onProgress, signal, ...options }: ApplySetup = {},
+  { onProgress, signal, replay = [], ...options }: ApplySetup = {},
 ): Promise<ApplyReport> {
   const workspace = await openWorkspace(root, { mode: 'own', threads: 2, ...options })
   try {
-    return await workspace.apply({ actor, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) })
+    return await workspace.apply({
+      actor,
+      replay,
+      ...(onProgress ? { onProgress } : {}),
+      ...(signal ? { signal } : {}),
+    })
   } finally {
     await workspace.close()
   }
