@@ -1,0 +1,57 @@
+import { useRef, useState } from 'react'
+import { cellText, exactNumber, isNumberType } from './cell-text.ts'
+import { CopyButton } from './copy-button.tsx'
+import { counted } from './format.ts'
+import { TextSafe } from './text-safe.tsx'
+import './cell.css'
+
+/** Signs of a cell that a table shows; the rest is one press away. */
+const shownInTable = 160
+/** Signs that the dialog shows at first, and with each press on "more". */
+const shownAtOnce = 20_000
+
+/** A value of a row in a table: missing values look different from text, long ones are cut and can be opened. */
+export function Cell({ value, type, name }: { readonly value: unknown; readonly type: string; readonly name: string }) {
+  const { kind, text } = cellText(value)
+  if (kind === 'null') return <span className="cell-null">null</span>
+  if (kind === 'empty') return <span className="cell-null">empty text</span>
+  if (isNumberType(type)) return <data value={text}>{exactNumber(text)}</data>
+  if (text.length <= shownInTable) return <TextSafe>{text}</TextSafe>
+  return <LongCell text={text} name={name} />
+}
+
+function LongCell({ text, name }: { readonly text: string; readonly name: string }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [shown, setShown] = useState(0)
+  const open = () => {
+    setShown(shownAtOnce)
+    dialog.current?.showModal()
+  }
+  return (
+    <>
+      <TextSafe>{text.slice(0, shownInTable)}</TextSafe>
+      <button type="button" className="link-button small" onClick={open} aria-label={`Show all of ${name}`}>
+        … {counted(text.length - shownInTable, 'more character')}
+      </button>
+      <dialog ref={dialog} className="cell-dialog" aria-label={name} onClose={() => setShown(0)}>
+        <header>
+          <h2>{name}</h2>
+          <span className="quiet small">{counted(text.length, 'character')}</span>
+        </header>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
+        <pre tabIndex={0}>{shown === 0 ? null : <TextSafe>{text.slice(0, shown)}</TextSafe>}</pre>
+        <p className="actions">
+          {shown < text.length ? (
+            <button type="button" className="button" onClick={() => setShown(shown + shownAtOnce)}>
+              Show {counted(Math.min(shownAtOnce, text.length - shown), 'more character')}
+            </button>
+          ) : null}
+          <CopyButton text={text} label="Copy all of it" />
+          <button type="button" className="button" onClick={() => dialog.current?.close()}>
+            Close
+          </button>
+        </p>
+      </dialog>
+    </>
+  )
+}
