@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Digest, ProvenderError } from '@provender/kernel'
+import { damageNotes, type RecordedFile } from './damage-notes.ts'
 import { diskIo, type Io } from './io.ts'
 import { ioError } from './io-error.ts'
 import { checkObjectId } from './object-ids.ts'
@@ -35,6 +36,8 @@ export interface ObjectStore {
   pathOf(id: string): string
   /** Local paths of objects whose bytes were found to be the recorded ones; each is read whole at its first use. */
   readonly verifiedPaths: VerifiedPaths
+  /** Whether an object is known not to be as recorded: missing, of another size, or found to hold other bytes. Reads nothing. */
+  isKnownDamaged(file: RecordedFile): boolean
   /** @throws STORAGE_OBJECT_ID_INVALID, STORAGE_IO */
   has(id: string): Promise<boolean>
   /** Ids that begin with `prefix` (a plain text prefix, as in S3), sorted; all when absent. */
@@ -58,15 +61,18 @@ export function localObjectStore(
   unique: () => string = randomUUID,
 ): ObjectStore {
   const pathOf = (id: string) => join(paths.objects, ...checkObjectId(id).split('/'))
+  const damage = damageNotes({ pathOf })
   const verify: ObjectStore['verify'] = async (id, sha256) => {
     const found = await digestFile(pathOf(id))
-    if (found.sha256 !== sha256) throw mismatch(id, sha256, found)
-    return found
+    if (found.sha256 === sha256) return found
+    damage.note(id, sha256)
+    throw mismatch(id, sha256, found)
   }
   return {
     pathOf,
     verify,
     verifiedPaths: verifiedPaths({ pathOf, verify }),
+    isKnownDamaged: (file) => damage.isKnownDamaged(file),
     async put(id, bytes) {
       const path = pathOf(id)
       await io.ensureDirectory(paths.tmp)
