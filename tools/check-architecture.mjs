@@ -38,6 +38,7 @@ function readWorkspaces(root, law) {
       folder,
       name: manifest.name,
       layer: layerOf.get(folder) ?? null,
+      isBundled: law.bundled?.includes(folder) === true,
       isProduct: law.definitions.folders.some((glob) => matchesGlob(folder, glob)),
       declared: new Set(
         ['dependencies', 'peerDependencies', 'optionalDependencies'].flatMap((key) => Object.keys(manifest[key] ?? {})),
@@ -131,7 +132,8 @@ function workspaceProblems({ specifier, name, target, workspace, file }, { law, 
       `${workspace.folder} (L${workspace.layer}) may not import ${name} (L${target.layer}): imports point strictly down.`,
     )
   }
-  if (!isTest(file) && workspace.references !== null && byName.has(name) && !workspace.references.has(target.folder)) {
+  const needsReference = workspace.references !== null && byName.has(name) && !target.isBundled
+  if (!isTest(file) && needsReference && !workspace.references.has(target.folder)) {
     const path = posix.relative(workspace.folder, target.folder)
     problems.push(
       `imports ${name} without a reference. Add { "path": "${path}" } to "references" in ${workspace.folder}/tsconfig.json.`,
@@ -175,6 +177,7 @@ function builtinProblems({ specifier, file, workspace }, { law }) {
 
 function isDeclared(name, file, workspace, law) {
   if (workspace.declared.has(name)) return true
+  if (workspace.isBundled && workspace.declaredForTests.has(name)) return true
   return isTest(file) && (workspace.declaredForTests.has(name) || law.testsMay.includes(name))
 }
 

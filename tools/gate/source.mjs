@@ -69,7 +69,8 @@ function literalText(node) {
 }
 
 /**
- * The exported declarations of a file by name; overloads count once (the first carries the docblock).
+ * The exported declarations of a file by name; overloads count once, and so do a type and the value of its name (the first
+ * carries the docblock).
  * @returns {{ name: string, node: ts.Node, isFunction: boolean, doc: string | null }[]}
  */
 export function exportsOf(source) {
@@ -78,7 +79,11 @@ export function exportsOf(source) {
   for (const statement of source.statements) {
     const isMarked = ts.canHaveModifiers(statement) && hasExportModifier(statement)
     for (const { name, node, isFunction } of declarationsOf(statement)) {
-      const isRepeated = exported.some((other) => other.name === name && other.isFunction && isFunction)
+      const isType = ts.isTypeAliasDeclaration(node)
+      const isRepeated = exported.some(
+        (other) =>
+          other.name === name && ((other.isFunction && isFunction) || ts.isTypeAliasDeclaration(other.node) !== isType),
+      )
       if ((isMarked || listed.has(name)) && !isRepeated)
         exported.push({ name, node, isFunction, doc: docOf(source, statement) })
     }

@@ -1,0 +1,4 @@
+/** The search box. */
+export function SearchBox() {
+  return <div />
+}

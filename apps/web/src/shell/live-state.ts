@@ -1,0 +1,37 @@
+import { type ActivityState, stagesOfRun } from '../api/activity-state.ts'
+
+/** What the header says of the workspace, and how it is toned. */
+export interface LiveState {
+  readonly tone: 'quiet' | 'busy' | 'good' | 'bad'
+  readonly text: string
+}
+
+const freshMs = 12_000
+
+/**
+ * The one thing worth saying now: a lost connection before a run, a run before what was just published.
+ * @example liveState({ connection: { kind: 'open' }, runs: [] }, 0).text // 'Live'
+ */
+export function liveState({ connection, runs }: ActivityState, now: number): LiveState {
+  if (connection.kind === 'refused') return { tone: 'quiet', text: 'Not live' }
+  if (connection.kind === 'lost') {
+    const seconds = Math.max(Math.ceil((connection.tryAgainAt - now) / 1000), 0)
+    return {
+      tone: 'bad',
+      text: seconds === 0 ? 'Connection lost, retrying' : `Connection lost, retrying in ${seconds} s`,
+    }
+  }
+  if (connection.kind !== 'open') return { tone: 'quiet', text: 'Connecting' }
+  const [run] = runs
+  if (run?.state === 'running') {
+    return { tone: 'busy', text: `Building ${Math.min(run.stagesDone, stagesOfRun)}/${stagesOfRun}` }
+  }
+  const isFresh = run !== undefined && run.endedAt !== null && now - Date.parse(run.endedAt) < freshMs
+  if (!isFresh) return { tone: 'quiet', text: 'Live' }
+  if (run.state === 'failed') return { tone: 'bad', text: 'Build failed' }
+  const count = run.published.length
+  return {
+    tone: 'good',
+    text: count === 0 ? 'Unchanged' : count === 1 ? `Published ${run.published[0]}` : `Published ${count} releases`,
+  }
+}

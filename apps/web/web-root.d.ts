@@ -1,0 +1,2 @@
+/** The folder of the built pages; it exists in the published package, and in a checkout after `node tools/build-web.mjs`. */
+export const webRoot: string
