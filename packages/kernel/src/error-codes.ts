@@ -76,6 +76,7 @@ export const errorCodes = {
   REGISTRY_RELEASE_UNKNOWN: fix(404, 'No release of that number.'),
   REGISTRY_RELEASE_EXISTS: never(409, 'The release is already published with other content.'),
   REGISTRY_DATASET_UNKNOWN: fix(404, 'The product has no dataset of that name.'),
+  REGISTRY_VIEW_UNKNOWN: fix(404, 'The product has no view of that name.'),
   REGISTRY_LOCK_INVALID: fix(422, 'product.lock.json does not fit the definition.'),
   // policy and ports
   POLICY_DENIED: never(403, 'The principal may not do this.'),

@@ -4,6 +4,7 @@ import { mountEvents } from './event-routes.ts'
 import { mountProducts } from './list-products.ts'
 import { mountProductPages } from './product-routes.ts'
 import { mountSession } from './session-routes.ts'
+import { mountViews } from './view-routes.ts'
 
 /** Mounts the catalog: what is told about products, events, domains and words. Each noun mounts its own routes. */
 export function mountCatalog(app: FastifyInstance, parts: CatalogParts): void {
@@ -11,4 +12,5 @@ export function mountCatalog(app: FastifyInstance, parts: CatalogParts): void {
   mountProductPages(app, parts)
   mountEvents(app, parts)
   mountSession(app, parts)
+  mountViews(app, parts)
 }

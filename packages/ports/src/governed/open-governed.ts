@@ -3,12 +3,17 @@ import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type AccessPlan, type ColumnContract, literalOf } from '@provender/contract'
 import { type Json, showRelease } from '@provender/kernel'
+import type { ColumnProfile } from '../answers/product-answers.ts'
 import type { PublishedRelease } from '../release-catalog.ts'
+import type { AuthoredSelect } from './authored-select.ts'
 import type { GovernedEngine } from './governed-engine.ts'
 import { planRowSql } from './plan-row-sql.ts'
 import type { RowQuery } from './row-query.ts'
+import { runAuthored } from './run-authored.ts'
+import { runProfile } from './run-profile.ts'
 import { planSeriesSql, type SeriesQuery } from './series-query.ts'
-import { type VisibleDataset, visibleDataset, visibleDatasets } from './visible-dataset.ts'
+import { type VisibleDataset, visibleDataset, visibleDatasets, withoutPersonal } from './visible-dataset.ts'
+import { type NumberedResult, withWholeNumbers } from './whole-numbers.ts'
 
 /** How one read is limited. */
 export interface ReadOptions {
@@ -31,6 +36,11 @@ export interface ExportedFile {
   remove(): Promise<void>
 }
 
+/** Rows of an authored SELECT; `isTruncated` when there are more than were wanted. */
+export interface AuthoredResult extends NumberedResult {
+  readonly isTruncated: boolean
+}
+
 /** One release as one reader may see it: the only way to its data. */
 export interface GovernedData {
   readonly plan: AccessPlan
@@ -42,6 +52,16 @@ export interface GovernedData {
   rows(query: RowQuery, options?: ReadOptions): Promise<GovernedRows>
   /** The same rows as a Parquet file. */
   exportParquet(query: RowQuery, options?: ReadOptions): Promise<ExportedFile>
+  /**
+   * What a SELECT of the product's author returns over the visible datasets, none of whose personal columns it can name.
+   * @throws SQL_FORBIDDEN, SQL_INVALID, SQL_NOT_DETERMINISTIC, SERVER_BUSY and the codes of the engine
+   */
+  authored(select: AuthoredSelect, options?: ReadOptions): Promise<AuthoredResult>
+  /**
+   * How the values of some visible columns are spread, in the order asked for.
+   * @throws REGISTRY_DATASET_UNKNOWN, REQUEST_INVALID, SERVER_BUSY and the codes of the engine
+   */
+  profile(dataset: string, columns: readonly string[], options?: ReadOptions): Promise<readonly ColumnProfile[]>
   /** One number per date, for a picture. */
   series(query: SeriesQuery, options?: ReadOptions): Promise<readonly { readonly at: string; readonly value: number }[]>
 }
@@ -93,6 +113,19 @@ export function openGoverned(plan: AccessPlan, release: PublishedRelease, engine
         await remove()
         throw error
       }
+    },
+    async authored(select, options = {}) {
+      const scope = { datasets: withoutPersonal(visibleDatasets(plan, release.manifest)), pathsOf }
+      const result = await engine.planned((reader) => runAuthored(reader, select, scope, options), options.signal)
+      return { ...withWholeNumbers(result), isTruncated: result.isTruncated }
+    },
+    async profile(name, columns, options = {}) {
+      const visible = dataset(name)
+      const paths = await pathsOf(visible)
+      return engine.planned(
+        (reader) => runProfile(reader, { dataset: visible, columns, paths }, options),
+        options.signal,
+      )
     },
     async series(query, { signal } = {}) {
       const visible = dataset(query.dataset)

@@ -77,6 +77,19 @@ export function totalOrder(asked: readonly SortKey[], dataset: VisibleDataset): 
   return [...asked, ...appended.map((column) => ({ column, descending: false }))]
 }
 
+/**
+ * The datasets without their personal columns: what pictures may read, whoever looks at them.
+ * @example withoutPersonal([history])[0]?.columns.map(({ name }) => name) // ['title_id', 'borrowed_at']
+ */
+export function withoutPersonal(datasets: readonly VisibleDataset[]): readonly VisibleDataset[] {
+  return datasets.flatMap((dataset) => {
+    const columns = dataset.columns.filter(({ pii }) => pii === null)
+    const key = dataset.key.filter((name) => columns.some((column) => column.name === name))
+    const isKeyWhole = dataset.isKeyWhole && key.length === dataset.key.length
+    return columns.length === 0 ? [] : [{ ...dataset, columns, key, isKeyWhole }]
+  })
+}
+
 /** Whether values of a type can be compared and put in order. */
 export function isSortable(type: ColumnType | undefined): boolean {
   return type !== undefined && type.kind !== 'list' && type.kind !== 'map' && type.kind !== 'struct'
