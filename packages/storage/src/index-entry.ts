@@ -1,7 +1,7 @@
 import type { BuildRecord, CheckResult, ColumnContract, ReleaseManifest, ReleaseRef } from '@provender/contract'
 import { canonicalJson, type Digest, type Instant } from '@provender/kernel'
 import { asJson } from './chain.ts'
-import type { CheckRow, ColumnRow, DatasetRow, FileRow, ReleaseRow } from './index-schema.ts'
+import type { CheckRow, ColumnRow, DatasetRow, FileRow, PinsRow, ReleaseRow } from './index-schema.ts'
 
 /** A published release as it enters the index; `sequence` is that of the decision that published it. */
 export interface IndexEntry {
@@ -27,7 +27,8 @@ export interface ReleaseSummary extends ReleaseRef {
   readonly purpose: string
   readonly rows: number
   readonly sizeBytes: number
-  readonly checks: { readonly passed: number; readonly total: number }
+  /** `rowsSeen`: rows of each dataset that its widest check saw. */
+  readonly checks: { readonly passed: number; readonly total: number; readonly rowsSeen: number }
   readonly engine: string
   readonly build: { readonly startedAt: Instant; readonly finishedAt: Instant; readonly actor: string }
 }
@@ -64,6 +65,7 @@ export interface IndexRows {
   readonly columns: readonly ColumnRow[]
   readonly checks: readonly CheckRow[]
   readonly files: readonly FileRow[]
+  readonly pins: PinsRow
 }
 
 /** A release as rows of the index. Pure. */
@@ -97,6 +99,7 @@ export function rowsOf({ manifest, releaseDigest, build, manifestObject, sequenc
       size_bytes: files.reduce((sum, file) => sum + file.size_bytes, 0),
       checks_passed: verdict.checks.filter(({ status }) => status === 'passed').length,
       checks: verdict.checks.length,
+      rows_seen: rowsSeenBy(manifest),
       engine: `${manifest.engine.name} ${manifest.engine.version}`,
       started_at: build.startedAt,
       finished_at: build.finishedAt,
@@ -108,7 +111,15 @@ export function rowsOf({ manifest, releaseDigest, build, manifestObject, sequenc
       ...{ ...key, dataset, ordinal, name, dimension, status, rows_seen: rowsSeen, failures, message },
     })),
     files,
+    pins: { ...key, pins: JSON.stringify(manifest.inputs.events.map(({ type, position }) => ({ type, position }))) },
   }
+}
+
+/** Rows that the checks of a release looked at: of each dataset those that the widest of its checks saw. */
+export function rowsSeenBy({ datasets, verdict }: Pick<ReleaseManifest, 'datasets' | 'verdict'>): number {
+  const seen = new Map<string, number>()
+  for (const { dataset, rowsSeen } of verdict.checks) seen.set(dataset, Math.max(seen.get(dataset) ?? 0, rowsSeen))
+  return datasets.reduce((sum, { name }) => sum + (seen.get(name) ?? 0), 0)
 }
 
 function datasetRows({ product, version, release, definition, datasets }: ReleaseManifest): readonly DatasetRow[] {
@@ -158,14 +169,14 @@ export function summaryFrom(row: ReleaseRow): ReleaseSummary {
     purpose: row.purpose,
     rows: row.rows,
     sizeBytes: row.size_bytes,
-    checks: { passed: row.checks_passed, total: row.checks },
+    checks: { passed: row.checks_passed, total: row.checks, rowsSeen: row.rows_seen },
     engine: row.engine,
     build: { startedAt: row.started_at as Instant, finishedAt: row.finished_at as Instant, actor: row.actor },
   }
 }
 
 /** A release with its parts from its rows; the rows of each part in their order. */
-export function releaseFrom({ release, datasets, columns, checks, files }: IndexRows): IndexedRelease {
+export function releaseFrom({ release, datasets, columns, checks, files }: Omit<IndexRows, 'pins'>): IndexedRelease {
   return {
     ...summaryFrom(release),
     datasets: datasets.map((row) => ({

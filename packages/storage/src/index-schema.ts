@@ -8,6 +8,7 @@ export interface IndexTables {
   readonly columns: ColumnRow
   readonly checks: CheckRow
   readonly files: FileRow
+  readonly pins: PinsRow
   readonly serving: ServingRow
   readonly serving_columns: ServingColumnRow
   readonly serving_terms: ServingTermRow
@@ -45,6 +46,7 @@ export interface ReleaseRow extends ReleaseKey {
   readonly size_bytes: number
   readonly checks_passed: number
   readonly checks: number
+  readonly rows_seen: number
   readonly engine: string
   readonly started_at: string
   readonly finished_at: string
@@ -96,9 +98,14 @@ export interface FileRow extends ReleaseKey {
   readonly rows: number
 }
 
+/** How far a release has read of each event type, as JSON. */
+export interface PinsRow extends ReleaseKey {
+  readonly pins: string
+}
+
 /**
  * What the release that serves a product says, for finding it. `changed` is the edit of the index that wrote it;
- * `events`, `pins`, `rest` and `datasets` are JSON.
+ * `events`, `ignores`, `rest` and `datasets` are JSON.
  */
 export interface ServingRow extends ReleaseKey {
   readonly id: Generated<number>
@@ -116,7 +123,7 @@ export interface ServingRow extends ReleaseKey {
   readonly rows_seen: number
   readonly freshness: string
   readonly events: string
-  readonly pins: string
+  readonly ignores: string
   readonly sql: number
   readonly rest: string | null
   readonly datasets: string
@@ -202,11 +209,12 @@ export const indexMigrations: readonly string[] = [
    ) STRICT;
    CREATE TABLE applied (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL) STRICT;
    INSERT INTO applied VALUES (1, 0);`,
-  `CREATE TABLE serving (
+  `CREATE TABLE pins (${releaseKey}, pins TEXT NOT NULL, PRIMARY KEY (product, version, release), ${ofRelease}) STRICT;
+   CREATE TABLE serving (
      id INTEGER PRIMARY KEY, ${releaseKey}, changed INTEGER NOT NULL, published_at TEXT NOT NULL, domain TEXT NOT NULL,
      domain_purpose TEXT, kind TEXT NOT NULL, status TEXT NOT NULL, deprecated TEXT, simulated TEXT,
      has_modelled INTEGER NOT NULL, covered_from TEXT, covered_until TEXT, rows_seen INTEGER NOT NULL,
-     freshness TEXT NOT NULL, events TEXT NOT NULL, pins TEXT NOT NULL, sql INTEGER NOT NULL, rest TEXT,
+     freshness TEXT NOT NULL, events TEXT NOT NULL, ignores TEXT NOT NULL, sql INTEGER NOT NULL, rest TEXT,
      datasets TEXT NOT NULL, docs TEXT NOT NULL, UNIQUE (product), ${ofRelease}
    ) STRICT;
    CREATE INDEX serving_by_change ON serving (changed);
@@ -233,5 +241,7 @@ export const indexMigrations: readonly string[] = [
    ${createSearchText};
    ALTER TABLE applied ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE applied ADD COLUMN edit INTEGER NOT NULL DEFAULT 0;
+   UPDATE applied SET sequence = -1 WHERE sequence > 0;`,
+  `ALTER TABLE releases ADD COLUMN rows_seen INTEGER NOT NULL DEFAULT 0;
    UPDATE applied SET sequence = -1 WHERE sequence > 0;`,
 ]

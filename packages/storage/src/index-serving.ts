@@ -2,7 +2,7 @@ import { type ColumnContract, catalogPartsOf, type DatasetContract } from '@prov
 import { canonicalJson, digestOfJson } from '@provender/kernel'
 import type { Insertable } from 'kysely'
 import { asJson } from './chain.ts'
-import type { IndexEntry } from './index-entry.ts'
+import { type IndexEntry, rowsSeenBy } from './index-entry.ts'
 import type { MeaningRow, ServingPersonRow, ServingRow, ServingTermRow } from './index-schema.ts'
 import type { SearchTexts } from './search-text.ts'
 
@@ -63,7 +63,6 @@ function servingRow({ manifest, build, publishedAt = build.finishedAt }: IndexEn
   const { product, version, release, definition, inputs } = manifest
   const { kind, status, deprecated, domain } = catalogPartsOf(definition)
   const columns = definition.datasets.flatMap((dataset) => dataset.columns)
-  const pins: readonly ServingPin[] = inputs.events.map(({ type, position }) => ({ type, position }))
   const { ports } = definition
   return {
     ...{ product, version, release, published_at: publishedAt, kind, status, simulated: definition.simulated },
@@ -77,23 +76,15 @@ function servingRow({ manifest, build, publishedAt = build.finishedAt }: IndexEn
         .flatMap(({ lastEventTime }) => lastEventTime ?? [])
         .sort()
         .at(-1) ?? null,
-    rows_seen: rowsSeen(manifest),
+    rows_seen: rowsSeenBy(manifest),
     freshness: definition.sla.freshness,
     events: JSON.stringify(definition.events.map(({ type }) => type)),
-    pins: JSON.stringify(pins),
+    ignores: JSON.stringify(definition.ignores),
     sql: ports.sql ? 1 : 0,
     rest: ports.rest === null ? null : JSON.stringify(Object.keys(ports.rest)),
     datasets: JSON.stringify(servingDatasets(manifest)),
     docs: [...(definition.docs === null ? [] : [definition.docs]), ...definition.limits].join('\n\n'),
   }
-}
-
-/** Each dataset counts once, with the widest of its checks. */
-function rowsSeen({ datasets, verdict }: IndexEntry['manifest']): number {
-  const seen = datasets.map(({ name }) =>
-    Math.max(0, ...verdict.checks.flatMap(({ dataset, rowsSeen }) => (dataset === name ? [rowsSeen] : []))),
-  )
-  return seen.reduce((sum, rows) => sum + rows, 0)
 }
 
 function servingDatasets({ definition, datasets }: IndexEntry['manifest']): readonly ServingDataset[] {

@@ -50,6 +50,10 @@ describe('the index', () => {
       [other, 1],
     ])
     expect((await index.releases(product)).map(({ release }) => release)).toEqual([2, 1])
+    const [newest] = await index.releases(product, { limit: 1 })
+    expect(newest).toMatchObject({ release: 2, checks: { passed: 1, total: 1, rowsSeen: 2 } })
+    const older = await index.releases(product, { limit: 9, before: newest?.sequence ?? 0 })
+    expect(older.map(({ release }) => release)).toEqual([1])
     expect((await index.latestRelease(product))?.release).toBe(2)
     expect(await index.latestRelease(product, '9.0.0')).toBeNull()
     expect(await index.release(product, '1.0.0', 3)).toBeNull()

@@ -49,8 +49,11 @@ export interface IndexStore {
   isFresh(decisionHead: number): Promise<boolean>
   /** A release with datasets, columns, files and checks; null when the index has no such release. */
   release(product: ProductName, version: string, release: number): Promise<IndexedRelease | null>
-  /** Releases of a product, newest first. */
-  releases(product: ProductName): Promise<readonly ReleaseSummary[]>
+  /** Releases of a product, newest first; `before` is the sequence of one. */
+  releases(
+    product: ProductName,
+    page?: { readonly limit?: number; readonly before?: number },
+  ): Promise<readonly ReleaseSummary[]>
   /** The release published last, under `version` or any; null when there is none. */
   latestRelease(product: ProductName, version?: string): Promise<ReleaseSummary | null>
   /** The release published last of every product, by name. */
@@ -88,8 +91,9 @@ export function openIndexStore(paths: Pick<WorkspacePaths, 'index'>, options: St
     isFresh: async (decisionHead) => (await appliedIn(db)) === decisionHead,
     search: searchIndexOver(db),
     release: (product, version, release) => readRelease(db, { product, version, release }),
-    async releases(product) {
-      const rows = db.selectFrom('releases').selectAll().where('product', '=', product).orderBy('sequence', 'desc')
+    async releases(product, { limit = Number.MAX_SAFE_INTEGER, before = Number.MAX_SAFE_INTEGER } = {}) {
+      const ofProduct = db.selectFrom('releases').selectAll().where('product', '=', product)
+      const rows = ofProduct.where('sequence', '<', before).orderBy('sequence', 'desc').limit(limit)
       return (await rows.execute()).map(summaryFrom)
     },
     latestRelease: (product, version) => readLatest(db, product, version),
@@ -132,6 +136,7 @@ async function insertRelease(tx: Transaction<IndexTables>, entry: IndexEntry): P
   await insertAll(tx, 'columns', parts.columns)
   await insertAll(tx, 'checks', parts.checks)
   await insertAll(tx, 'files', parts.files)
+  await insertAll(tx, 'pins', [parts.pins])
   return true
 }
 
@@ -160,7 +165,7 @@ async function stepApplied(db: Kysely<IndexTables>, sequence: number): Promise<v
 async function rebuild(db: Kysely<IndexTables>, entries: AsyncIterable<IndexEntry>, head: number): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await clearServing(tx)
-    for (const table of ['files', 'checks', 'columns', 'datasets', 'releases'] as const) {
+    for (const table of ['pins', 'files', 'checks', 'columns', 'datasets', 'releases'] as const) {
       await tx.deleteFrom(table).execute()
     }
     const known: KnownMeanings = new Map()
@@ -190,7 +195,7 @@ async function readRelease(db: Kysely<IndexTables>, key: ReleaseKey): Promise<In
     .where((of) => of.and(key))
     .executeTakeFirst()
   if (release === undefined) return null
-  const rows: IndexRows = {
+  const rows: Omit<IndexRows, 'pins'> = {
     release,
     datasets: await db
       .selectFrom('datasets')
