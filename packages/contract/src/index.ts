@@ -93,6 +93,7 @@ export {
   type ReleaseRef,
   releaseDigestOf,
   type UpstreamPin,
+  type WrittenFile,
 } from './manifest.ts'
 export {
   type Customer,

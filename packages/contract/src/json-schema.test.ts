@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { BookBorrowed, borrowingPatterns } from '../fixtures/library.ts'
-import { table } from '../fixtures/parts.ts'
+import { BookBorrowed } from '../fixtures/library.ts'
+import { product, table } from '../fixtures/parts.ts'
 import {
   c,
   dataset,
@@ -27,11 +27,9 @@ const states = dataset('loan_states', {
 })
 const [contract] = describeProduct(
   defineProduct({
-    ...borrowingPatterns,
+    ...product,
     docs: './README.md',
-    inputs: [BookBorrowed],
     datasets: { states },
-    customers: [{ team: 'a', need: 'b' }],
     ports: {},
     simulated: 'drawn',
   }),

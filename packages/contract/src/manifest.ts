@@ -97,12 +97,20 @@ export interface ReleaseManifest {
   readonly previous: Digest | null
 }
 
+/** A file as its author wrote it; `file` is relative to the workspace. A long text is cut and says so in its last line. */
+export interface WrittenFile {
+  readonly file: string
+  readonly text: string
+}
+
 /** How a release came about; kept beside the manifest and outside its digest. */
 export interface BuildRecord {
   readonly startedAt: Instant
   readonly finishedAt: Instant
   readonly actor: string
   readonly stageMillis: Readonly<Record<string, number>>
+  /** The file that defines the product. Empty for releases from before it was kept. */
+  readonly code: readonly WrittenFile[]
 }
 
 /** Names a published release. */

@@ -10,6 +10,7 @@ import type { LoadedProduct, LoadedWorkspace } from './definitions/loaded-worksp
 import { planProducts, readEvents } from './plan-products.ts'
 import { inOrder, refusedWhen } from './plan-workspace.ts'
 import { readPlanWorld, readSourceStates, rememberFiles, type SourceState } from './read-world.ts'
+import { liftHoldBack } from './record-hold-back.ts'
 import type { Stores } from './stores.ts'
 
 /** What applying works with. */
@@ -190,6 +191,7 @@ async function buildStep(
     return failed(name, own.code === 'PLAN_INPUT_UNAVAILABLE' ? (blocked ?? own) : own, serving, tools)
   }
   if (plan.action === 'unchanged' && serving !== null) {
+    await liftHoldBack(name, { stores: tools.stores, actor: tools.actor.name, at: tools.clock.now() })
     tools.onProgress({ kind: 'product-unchanged', ref: serving })
     return { outcome: { kind: 'unchanged', ref: serving }, newFiles: 0, stageMillis: {} }
   }

@@ -21,6 +21,7 @@ import { envelopeFields } from './bind-product.ts'
 import type { LoadedProduct } from './definitions/loaded-workspace.ts'
 import { type LatestRelease, noSegments, readEvents, upstreamPins } from './plan-products.ts'
 import { lockPathOf, readLock } from './read-world.ts'
+import { recordHoldBack } from './record-hold-back.ts'
 import type { Stores } from './stores.ts'
 
 /** What building products works with. */
@@ -119,7 +120,10 @@ async function publishWhenPassed(
     verdict: build.verdict,
     rows: Object.fromEntries(build.staged.map((table) => [table.dataset, table.rows])),
   }
-  if (!isPassed(build.verdict)) return { ...base, ref: null, newFiles: 0, stageMillis: build.millis }
+  if (!isPassed(build.verdict)) {
+    await recordHoldBack(product, build, { stores: tools.stores, actor: tools.actor.name, at: tools.clock.now() })
+    return { ...base, ref: null, newFiles: 0, stageMillis: build.millis }
+  }
   tools.signal?.throwIfAborted()
   const published = await timed(tools, product, 'publish', () => publish(product, build, tools))
   tools.onProgress({
@@ -163,7 +167,8 @@ async function publish(
   )
   for (const file of assembled.files) newFiles += await adoptOnce(stores, file, digests)
   const at = clock.now()
-  const record = { startedAt: build.startedAt, finishedAt: at, actor: actor.name, stageMillis: build.millis }
+  const took = { startedAt: build.startedAt, finishedAt: at, stageMillis: build.millis }
+  const record = { ...took, actor: actor.name, code: product.code }
   const { object, releaseDigest } = await writeManifest(stores.objects, assembled.manifest, record, randomUUID())
   const ref: ReleaseRef = { product: contract.product, version: contract.version, release, releaseDigest }
   const decision = stores.decisions.publish({

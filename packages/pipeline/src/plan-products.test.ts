@@ -51,6 +51,7 @@ const reader = describeProduct(readerProduct, noText)
 const loaded = (contract: ProductContract, definition = 'definition'): LoadedProduct => ({
   contract,
   definitionDigest: digestOf(definition),
+  code: [],
   file: '/w/daily.product.ts',
 })
 const pin = (events: number, segments: string): EventPin =>

@@ -153,7 +153,7 @@ async function publish(at: Pick<ServedWorkspace, 'paths'> & { stores: NonNullabl
     previous: null,
   }
   const now = systemClock.now()
-  const build = { startedAt: now, finishedAt: now, actor: 'test', stageMillis: {} }
+  const build = { startedAt: now, finishedAt: now, actor: 'test', stageMillis: {}, code: [] }
   const stored = await writeManifest(at.stores.objects, manifest, build, 'b1')
   at.stores.decisions.publish({
     ...{ product, version, release: 1, releaseDigest: stored.releaseDigest, manifestObject: stored.object },

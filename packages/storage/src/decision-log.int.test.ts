@@ -1,8 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { digestOf } from '@provender/kernel'
 import { describe, expect, it } from 'vitest'
+import { chainHash } from './chain.ts'
 import { dyingAt, Steps, sqliteFailure, steppedCalls } from './crash.fixture.ts'
-import { type DecisionLog, openDecisionLog } from './decision-log.ts'
+import { contentOf, sampleDemand, sampleHoldBack } from './decision.fixture.ts'
+import { openDecisionLog } from './decision-log.ts'
+import type { NewPublication, ReleaseDecision } from './decision-record.ts'
+import { decisionMigrations } from './decision-schema.ts'
 import { systemCalls } from './disk-calls.ts'
 import { openEventLog } from './event-log.ts'
 import { ioOver } from './io.ts'
@@ -10,6 +14,7 @@ import { readManifest, writeManifest } from './manifest-store.ts'
 import { localObjectStore } from './object-store.ts'
 import { at, freshWorkspace, product, sampleBuild, sampleManifest, samplePublication } from './samples.fixture.ts'
 import { startChild } from './spawn.fixture.ts'
+import { openSqlite } from './sqlite.ts'
 import { runSweep } from './sweep.ts'
 import { tornCopies } from './wal.fixture.ts'
 import type { WorkspacePaths } from './workspace-paths.ts'
@@ -17,14 +22,6 @@ import type { WorkspacePaths } from './workspace-paths.ts'
 const first = samplePublication(1, null)
 const second = samplePublication(2, first.releaseDigest)
 const conflict = expect.objectContaining({ code: 'STORAGE_CONFLICT' })
-
-function contentOf(decisions: DecisionLog): unknown {
-  return {
-    records: decisions.records(),
-    channels: decisions.channels(),
-    publications: decisions.publications(),
-  }
-}
 
 describe('publishing', () => {
   it('records the release and moves the channel in one step', () => {
@@ -123,6 +120,8 @@ describe('the chain', () => {
     const decisions = openDecisionLog(paths)
     decisions.publish(first)
     decisions.publish(second)
+    decisions.recordHoldBack(sampleHoldBack())
+    decisions.recordDemand(sampleDemand())
     decisions.close()
     return paths
   }
@@ -133,6 +132,10 @@ describe('the chain', () => {
     ['a hash', `UPDATE records SET hash = '${digestOf('x')}' WHERE sequence = 2`],
     ['a channel', `UPDATE channels SET release = 1, release_digest = '${first.releaseDigest}'`],
     ['a publication', `UPDATE publications SET manifest_object = 'releases/evil.json' WHERE release = 2`],
+    ['a hold-back', "UPDATE hold_backs SET failed = '[]'"],
+    ['the end of a hold-back', 'UPDATE hold_backs SET ended_by = 1'],
+    ['a wish', "UPDATE demand SET wanted = 'nothing'"],
+    ['a removed wish', 'DELETE FROM demand'],
   ])('shows tampering with %s', (_, sql) => {
     const paths = prepared()
     const intruder = new DatabaseSync(paths.decisions, { enableForeignKeyConstraints: false })
@@ -143,19 +146,44 @@ describe('the chain', () => {
     decisions.close()
   })
 
-  it('rebuilds channels and publications from the records alone', () => {
+  it('rebuilds channels, publications, hold-backs and demand from the records alone', () => {
     const paths = prepared()
     const decisions = openDecisionLog(paths)
     const before = contentOf(decisions)
     const intruder = new DatabaseSync(paths.decisions)
-    intruder.exec('DELETE FROM channels; DELETE FROM publications')
+    intruder.exec('DELETE FROM channels; DELETE FROM publications; DELETE FROM hold_backs; DELETE FROM demand')
     intruder.close()
-    expect(decisions.channels()).toEqual([])
+    expect([decisions.channels(), decisions.holdBacks(), decisions.demand()]).toEqual([[], [], []])
     decisions.rebuild()
     expect(contentOf(decisions)).toEqual(before)
-    expect(decisions.verifyChain()).toEqual({ records: 2 })
+    expect(decisions.verifyChain()).toEqual({ records: 4 })
+  })
+
+  it('of a store from before hold-backs and demand goes on', () => {
+    const paths = freshWorkspace()
+    const older = openSqlite(paths.decisions, { migrations: decisionMigrations.slice(0, 1) })
+    const decided = { ...released(first), sequence: 1 }
+    const hash = chainHash(decided, null)
+    older.run(
+      'INSERT INTO records (sequence, record, previous, hash) VALUES (1, ?, NULL, ?)',
+      JSON.stringify(decided),
+      hash,
+    )
+    older.close()
+    const decisions = openDecisionLog(paths)
+    decisions.rebuild()
+    expect([decisions.holdBacks(), decisions.demand()]).toEqual([[], []])
+    expect(decisions.recordHoldBack(sampleHoldBack())).toMatchObject({ sequence: 2, previous: hash })
+    expect(decisions.publish(second)).toMatchObject({ from: first.releaseDigest })
+    expect(decisions.verifyChain()).toEqual({ records: 3 })
+    decisions.close()
   })
 })
+
+/** A publication as it is recorded. */
+function released({ expected, ...publication }: NewPublication): ReleaseDecision {
+  return { kind: 'publish', ...publication, from: expected }
+}
 
 describe('crashes of publish', () => {
   const manifest = sampleManifest(1)
@@ -217,9 +245,14 @@ describe('crashes of publish', () => {
     const decisions = openDecisionLog(paths)
     const states = [JSON.stringify(contentOf(decisions))]
     let expected: typeof first.expected = null
+    const keep = (): unknown => states.push(JSON.stringify(contentOf(decisions)))
     for (let release = 1; release <= 8; release += 1) {
+      decisions.recordHoldBack(sampleHoldBack(String(release)))
+      keep()
+      decisions.recordDemand(sampleDemand(String(release)))
+      keep()
       expected = decisions.publish(samplePublication(release, expected)).releaseDigest
-      states.push(JSON.stringify(contentOf(decisions)))
+      keep()
     }
     const seen = new Set<number>()
     for (const copy of tornCopies(paths.decisions)) {
@@ -228,7 +261,7 @@ describe('crashes of publish', () => {
       seen.add(states.indexOf(JSON.stringify(contentOf(torn))))
       torn.close()
     }
-    expect([...seen].sort()).toEqual(states.map((_, index) => index))
+    expect([...seen].sort((a, b) => a - b)).toEqual(states.map((_, index) => index))
     decisions.close()
   })
 })

@@ -1,14 +1,33 @@
 import { canonicalJson, type Digest, type ProductName, ProvenderError, showRelease } from '@provender/kernel'
-import { asJson, chainHash, requireChained } from './chain.ts'
-import type { DecisionRecord, NewChannelMove, NewPublication, Publication, ReleasePointer } from './decision-record.ts'
-import { decisionMigrations, emptyProjections, insertPublication, upsertChannel } from './decision-schema.ts'
+import { asJson, chainHash } from './chain.ts'
+import { project, rebuildProjections, verifyDecisions } from './decision-projections.ts'
+import type {
+  Decision,
+  DecisionRecord,
+  Demand,
+  DemandDecision,
+  HoldBack,
+  HoldBackDecision,
+  HoldBackLift,
+  LiftDecision,
+  NewChannelMove,
+  NewDemand,
+  NewHoldBack,
+  NewPublication,
+  Publication,
+  Recorded,
+  ReleaseDecision,
+  ReleasePointer,
+} from './decision-record.ts'
+import { demandFrom, holdBackFrom, pointerFrom, publicationFrom, recordFrom } from './decision-rows.ts'
+import { decisionMigrations } from './decision-schema.ts'
 import type { StoreOptions } from './event-log.ts'
 import { checkObjectId } from './object-ids.ts'
-import { digestIn, numberIn, type SqlRow, textIn, textOrNullIn } from './sql-row.ts'
+import { digestIn, numberIn } from './sql-row.ts'
 import { openSqlite, type Sqlite } from './sqlite.ts'
 import type { WorkspacePaths } from './workspace-paths.ts'
 
-/** Channel moves and publications: the truth about what is published, as append-only chained records. */
+/** What was decided about products: the truth about what is published, kept back and wished for, as append-only chained records. */
 export interface DecisionLog {
   /** Sequence of the last decision; 0 when there is none. */
   head(): number
@@ -18,14 +37,31 @@ export interface DecisionLog {
    * @throws STORAGE_CONFLICT when the number is taken or not the next one, or the channel points elsewhere than expected
    * @throws STORAGE_DISK_FULL, STORAGE_IO, STORAGE_BUSY
    */
-  publish(publication: NewPublication): DecisionRecord
+  publish(publication: NewPublication): Recorded<ReleaseDecision>
   /**
    * Points a channel at a published release (promotion, roll-back); copies no data.
    * @throws REGISTRY_RELEASE_UNKNOWN when the release was never published
    * @throws STORAGE_CONFLICT when the channel points elsewhere than expected
    * @throws STORAGE_DISK_FULL, STORAGE_IO, STORAGE_BUSY
    */
-  moveChannel(move: NewChannelMove): DecisionRecord
+  moveChannel(move: NewChannelMove): Recorded<ReleaseDecision>
+  /**
+   * Records that a gate kept a build back; it stands until the product is published or it is lifted. While one of the same
+   * definition and inputs stands, repeating it returns that record and writes nothing.
+   * @throws STORAGE_DISK_FULL, STORAGE_IO, STORAGE_BUSY
+   */
+  recordHoldBack(heldBack: NewHoldBack): Recorded<HoldBackDecision>
+  /**
+   * Ends the hold-backs of a product that stand, because what serves is what is defined again; null when none stands.
+   * @throws STORAGE_DISK_FULL, STORAGE_IO, STORAGE_BUSY
+   */
+  liftHoldBack(lift: HoldBackLift): Recorded<LiftDecision> | null
+  /**
+   * Records that somebody asked for a product that is not there.
+   * @throws STORAGE_DISK_FULL, STORAGE_IO, STORAGE_BUSY
+   * @throws CANONICAL_JSON_INVALID when a text holds a lone surrogate
+   */
+  recordDemand(demand: NewDemand): Recorded<DemandDecision>
   /** What a channel of a product points to; null when there is no such channel. */
   channel(product: ProductName, channel: string): ReleasePointer | null
   /** All channels, by product and name. */
@@ -34,14 +70,18 @@ export interface DecisionLog {
   publications(filter?: { readonly product?: ProductName; readonly version?: string }): readonly Publication[]
   /** One published release; null when it was never published. */
   publication(product: ProductName, version: string, release: number): Publication | null
+  /** Builds that were kept back, in order, ended ones too; the last of a product with `endedBy` null is how it stands. */
+  holdBacks(filter?: { readonly product?: ProductName; readonly isStanding?: boolean }): readonly HoldBack[]
+  /** Every wish for a product, in the order of asking. */
+  demand(): readonly Demand[]
   /** Decisions after a sequence, in order; all when absent. */
   records(after?: number): readonly DecisionRecord[]
   /**
-   * Recomputes every hash and compares channels and publications with the records.
+   * Recomputes every hash and compares every projection with the records.
    * @throws STORAGE_CORRUPT naming the first record that does not hold
    */
   verifyChain(): { readonly records: number }
-  /** Makes channels and publications anew from the records, in one transaction. */
+  /** Makes every projection anew from the records, in one transaction. */
   rebuild(): void
   close(): void
 }
@@ -56,14 +96,21 @@ export function openDecisionLog(paths: Pick<WorkspacePaths, 'decisions'>, option
     head: () => endOf(db).sequence,
     publish: (publication) => db.transaction(() => publish(db, publication)),
     moveChannel: (move) => db.transaction(() => moveChannel(db, move)),
+    recordHoldBack: (heldBack) => db.transaction(() => recordHoldBack(db, heldBack)),
+    liftHoldBack: (lift) => db.transaction(() => liftHoldBack(db, lift)),
+    recordDemand: ({ wanted, use, actor, at }) =>
+      db.transaction(() => append(db, { kind: 'demand', wanted, use, actor, at })),
     channel: (product, channel) => channelIn(db, product, channel),
     channels: (product = undefined) => db.all(selectChannels, product ?? null, product ?? null).map(pointerFrom),
     publications: ({ product = null, version = null } = {}) =>
       db.all(selectPublications, product, product, version, version).map(publicationFrom),
     publication: (product, version, release) => publicationIn(db, product, version, release),
+    holdBacks: ({ product = null, isStanding = false } = {}) =>
+      db.all(selectHoldBacks, product, product, isStanding ? 1 : 0).map(holdBackFrom),
+    demand: () => db.all('SELECT * FROM demand ORDER BY sequence').map(demandFrom),
     records: (after = 0) => db.all('SELECT * FROM records WHERE sequence > ? ORDER BY sequence', after).map(recordFrom),
-    verifyChain: () => verifyChain(db),
-    rebuild: () => db.transaction(() => rebuild(db)),
+    verifyChain: () => verifyDecisions(db),
+    rebuild: () => db.transaction(() => rebuildProjections(db)),
     close: () => db.close(),
   }
 }
@@ -72,15 +119,18 @@ const selectChannels = 'SELECT * FROM channels WHERE (? IS NULL OR product = ?) 
 const selectPublications = `SELECT * FROM publications WHERE (? IS NULL OR product = ?) AND (? IS NULL OR version = ?)
   ORDER BY sequence`
 
-type Unchained = Omit<DecisionRecord, 'sequence' | 'previous' | 'hash'>
+const selectHoldBacks = `SELECT * FROM hold_backs WHERE (? IS NULL OR product = ?) AND (? = 0 OR ended_by IS NULL)
+  ORDER BY sequence`
+const selectSameHoldBack = `SELECT sequence FROM hold_backs
+  WHERE product = ? AND definition_digest = ? AND inputs_digest = ? AND ended_by IS NULL`
 
-function publish(db: Sqlite, publication: NewPublication): DecisionRecord {
+function publish(db: Sqlite, publication: NewPublication): Recorded<ReleaseDecision> {
   const { product, version, release, releaseDigest, channel } = publication
   checkObjectId(publication.manifestObject)
   const taken = publicationIn(db, product, version, release)
   const pointer = channelIn(db, product, channel)
   if (taken?.releaseDigest === releaseDigest && pointer?.releaseDigest === releaseDigest) {
-    return recordAt(db, taken.sequence)
+    return recordAt(db, taken.sequence, isRelease)
   }
   if (taken !== null) throw numberTaken(publication, taken)
   const next = lastRelease(db, product, version) + 1
@@ -102,7 +152,7 @@ function publish(db: Sqlite, publication: NewPublication): DecisionRecord {
   })
 }
 
-function moveChannel(db: Sqlite, move: NewChannelMove): DecisionRecord {
+function moveChannel(db: Sqlite, move: NewChannelMove): Recorded<ReleaseDecision> {
   const { product, version, release, channel, actor, at } = move
   const target = publicationIn(db, product, version, release)
   if (target === null) throw unknownRelease(move)
@@ -114,57 +164,28 @@ function moveChannel(db: Sqlite, move: NewChannelMove): DecisionRecord {
   return append(db, { kind, product, version, release, releaseDigest, manifestObject, channel, from, actor, at })
 }
 
-function append(db: Sqlite, decided: Unchained): DecisionRecord {
+function recordHoldBack(db: Sqlite, heldBack: NewHoldBack): Recorded<HoldBackDecision> {
+  const { product, version, definitionDigest, inputsDigest, passed, total, rowsSeen, failed, actor, at } = heldBack
+  const same = db.get(selectSameHoldBack, product, definitionDigest, inputsDigest)
+  if (same !== null) return recordAt(db, numberIn(same, 'sequence'), isHoldBack)
+  const build = { product, version, definitionDigest, inputsDigest }
+  return append(db, { kind: 'hold-back', ...build, passed, total, rowsSeen, failed, actor, at })
+}
+
+function liftHoldBack(db: Sqlite, { product, actor, at }: HoldBackLift): Recorded<LiftDecision> | null {
+  if (db.get(selectHoldBacks, product, product, 1) === null) return null
+  return append(db, { kind: 'lift-hold-back', product, actor, at })
+}
+
+function append<Decided extends Decision>(db: Sqlite, decided: Decided): Recorded<Decided> {
   const end = endOf(db)
   const record = { ...decided, sequence: end.sequence + 1 }
-  const chained: DecisionRecord = { ...record, previous: end.hash, hash: chainHash(record, end.hash) }
+  const chained = { ...record, previous: end.hash, hash: chainHash(record, end.hash) }
   const { sequence, previous, hash } = chained
   const text = canonicalJson(asJson(record))
   db.run('INSERT INTO records (sequence, record, previous, hash) VALUES (?, ?, ?, ?)', sequence, text, previous, hash)
   project(db, chained)
   return chained
-}
-
-function project(db: Sqlite, record: DecisionRecord): void {
-  const { product, version, release, releaseDigest, manifestObject, channel, actor, at, sequence } = record
-  const facts = [version, release, releaseDigest, manifestObject, actor, at, sequence] as const
-  if (record.kind === 'publish') db.run(insertPublication, product, ...facts)
-  db.run(upsertChannel, product, channel, ...facts)
-}
-
-function rebuild(db: Sqlite): void {
-  for (const statement of emptyProjections) db.run(statement)
-  for (const row of db.all('SELECT * FROM records ORDER BY sequence')) project(db, recordFrom(row))
-}
-
-function verifyChain(db: Sqlite): { readonly records: number } {
-  let sequence = 0
-  let previous: Digest | null = null
-  const publications = new Map<string, string>()
-  const channels = new Map<string, string>()
-  for (const row of db.each('SELECT * FROM records ORDER BY sequence')) {
-    const { hash, previous: before, ...record } = recordFrom(row)
-    const isNext = numberIn(row, 'sequence') === sequence + 1 && record.sequence === sequence + 1
-    requireChained(isNext, 'decisions.db', numberIn(row, 'sequence'), 'its place in the order')
-    sequence = record.sequence
-    const isChained = before === previous && hash === chainHash(record, previous)
-    requireChained(isChained, 'decisions.db', sequence, 'its hash')
-    previous = hash
-    const { kind, from, channel, ...released } = record
-    if (kind === 'publish') publications.set(`${record.product}@${record.version}#${record.release}`, shown(released))
-    channels.set(`${record.product} ${channel}`, shown({ ...released, channel }))
-  }
-  const storedPublications = db.all(selectPublications, null, null, null, null).map(publicationFrom).map(shown)
-  requireChained(same(storedPublications, publications), 'decisions.db', sequence, 'the table of publications')
-  const storedChannels = db.all(selectChannels, null, null).map(pointerFrom).map(shown)
-  requireChained(same(storedChannels, channels), 'decisions.db', sequence, 'the table of channels')
-  return { records: sequence }
-}
-
-const shown = (value: object): string => canonicalJson(asJson(value))
-
-function same(stored: readonly string[], expected: ReadonlyMap<string, string>): boolean {
-  return [...stored].sort().join('\n') === [...expected.values()].sort().join('\n')
 }
 
 function endOf(db: Sqlite): { readonly sequence: number; readonly hash: Digest | null } {
@@ -174,9 +195,23 @@ function endOf(db: Sqlite): { readonly sequence: number; readonly hash: Digest |
     : { sequence: numberIn(row, 'sequence'), hash: digestIn(row, 'hash') }
 }
 
-function recordAt(db: Sqlite, sequence: number): DecisionRecord {
-  return recordFrom(db.get('SELECT * FROM records WHERE sequence = ?', sequence) ?? {})
+function recordAt<Wanted extends DecisionRecord>(
+  db: Sqlite,
+  sequence: number,
+  isWanted: (record: DecisionRecord) => record is Wanted,
+): Wanted {
+  const record = recordFrom(db.get('SELECT * FROM records WHERE sequence = ?', sequence) ?? {})
+  if (isWanted(record)) return record
+  throw new ProvenderError(
+    'STORAGE_CORRUPT',
+    `decisions.db, record ${sequence} is of the kind ${record.kind}, which its projection does not say. Restore it from a backup.`,
+    { sequence, kind: record.kind },
+  )
 }
+
+const isRelease = (record: DecisionRecord): record is Recorded<ReleaseDecision> =>
+  record.kind === 'publish' || record.kind === 'move-channel'
+const isHoldBack = (record: DecisionRecord): record is Recorded<HoldBackDecision> => record.kind === 'hold-back'
 
 function channelIn(db: Sqlite, product: ProductName, channel: string): ReleasePointer | null {
   const row = db.get('SELECT * FROM channels WHERE product = ? AND channel = ?', product, channel)
@@ -192,28 +227,6 @@ function publicationIn(db: Sqlite, product: ProductName, version: string, releas
 function lastRelease(db: Sqlite, product: ProductName, version: string): number {
   const sql = 'SELECT coalesce(max(release), 0) AS last FROM publications WHERE product = ? AND version = ?'
   return numberIn(db.get(sql, product, version) ?? {}, 'last')
-}
-
-function recordFrom(row: SqlRow): DecisionRecord {
-  const record = JSON.parse(textIn(row, 'record')) as Omit<DecisionRecord, 'previous' | 'hash'>
-  return { ...record, previous: textOrNullIn(row, 'previous') as Digest | null, hash: digestIn(row, 'hash') }
-}
-
-function publicationFrom(row: SqlRow): Publication {
-  return {
-    product: textIn(row, 'product') as ProductName,
-    version: textIn(row, 'version'),
-    release: numberIn(row, 'release'),
-    releaseDigest: digestIn(row, 'release_digest'),
-    manifestObject: textIn(row, 'manifest_object'),
-    actor: textIn(row, 'actor'),
-    at: textIn(row, 'at') as Publication['at'],
-    sequence: numberIn(row, 'sequence'),
-  }
-}
-
-function pointerFrom(row: SqlRow): ReleasePointer {
-  return { ...publicationFrom(row), channel: textIn(row, 'channel') }
 }
 
 function requirePointer(

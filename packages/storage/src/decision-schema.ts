@@ -1,4 +1,4 @@
-/** The format of decisions.db: `records` is the truth, channels and publications are projections of it. */
+/** The format of decisions.db: `records` is the truth, all other tables are projections of it. */
 export const decisionMigrations: readonly string[] = [
   `CREATE TABLE records (
      sequence INTEGER PRIMARY KEY,
@@ -30,10 +30,39 @@ export const decisionMigrations: readonly string[] = [
      PRIMARY KEY (product, channel),
      FOREIGN KEY (product, version, release) REFERENCES publications (product, version, release)
    ) STRICT;`,
+  `CREATE TABLE hold_backs (
+     sequence INTEGER PRIMARY KEY REFERENCES records (sequence),
+     product TEXT NOT NULL,
+     version TEXT NOT NULL,
+     definition_digest TEXT NOT NULL,
+     inputs_digest TEXT NOT NULL,
+     passed INTEGER NOT NULL,
+     total INTEGER NOT NULL,
+     rows_seen INTEGER NOT NULL,
+     failed TEXT NOT NULL,
+     actor TEXT NOT NULL,
+     at TEXT NOT NULL,
+     ended_by INTEGER REFERENCES records (sequence)
+   ) STRICT;
+   CREATE UNIQUE INDEX standing_hold_backs ON hold_backs (product, definition_digest, inputs_digest)
+     WHERE ended_by IS NULL;
+   CREATE INDEX hold_backs_of_product ON hold_backs (product, sequence);
+   CREATE TABLE demand (
+     sequence INTEGER PRIMARY KEY REFERENCES records (sequence),
+     wanted TEXT NOT NULL,
+     use TEXT,
+     actor TEXT NOT NULL,
+     at TEXT NOT NULL
+   ) STRICT;`,
 ]
 
 /** Statements that empty the projections, in an order that foreign keys allow. */
-export const emptyProjections: readonly string[] = ['DELETE FROM channels', 'DELETE FROM publications']
+export const emptyProjections: readonly string[] = [
+  'DELETE FROM channels',
+  'DELETE FROM publications',
+  'DELETE FROM hold_backs',
+  'DELETE FROM demand',
+]
 
 /** Adds a publication: product, version, release, digest, manifest object, actor, time, sequence. */
 export const insertPublication = `INSERT INTO publications
@@ -46,3 +75,14 @@ export const upsertChannel = `INSERT INTO channels
   ON CONFLICT (product, channel) DO UPDATE SET version = excluded.version, release = excluded.release,
     release_digest = excluded.release_digest, manifest_object = excluded.manifest_object, actor = excluded.actor,
     at = excluded.at, sequence = excluded.sequence`
+
+/** Adds a hold-back: sequence, product, version, definition, inputs, passed, total, rows seen, failed, actor, time. */
+export const insertHoldBack = `INSERT INTO hold_backs
+  (sequence, product, version, definition_digest, inputs_digest, passed, total, rows_seen, failed, actor, at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+/** Ends the hold-backs of a product that stand: sequence of what ends them, product. */
+export const endHoldBacks = 'UPDATE hold_backs SET ended_by = ? WHERE product = ? AND ended_by IS NULL'
+
+/** Adds a wish: sequence, wanted, use, actor, time. */
+export const insertDemand = 'INSERT INTO demand (sequence, wanted, use, actor, at) VALUES (?, ?, ?, ?, ?)'

@@ -1,9 +1,22 @@
+export type { RecordedFile } from './damage-notes.ts'
 export { type DecisionLog, openDecisionLog } from './decision-log.ts'
 export type {
+  Decision,
   DecisionRecord,
+  Demand,
+  DemandDecision,
+  FailedCheck,
+  HoldBack,
+  HoldBackDecision,
+  HoldBackLift,
+  LiftDecision,
   NewChannelMove,
+  NewDemand,
+  NewHoldBack,
   NewPublication,
   Publication,
+  Recorded,
+  ReleaseDecision,
   ReleasePointer,
 } from './decision-record.ts'
 export { type DiskCalls, type OpenFile, systemCalls } from './disk-calls.ts'

@@ -21,6 +21,14 @@ it('a manifest is read back with its digest and the record of its build', async 
   expect(read).toEqual({ manifest, releaseDigest: written.releaseDigest, build: sampleBuild })
 })
 
+it('a release from before the definition file was kept has no code', async () => {
+  const objects = localObjectStore(freshWorkspace())
+  const { code, ...before } = sampleBuild
+  expect(code).toHaveLength(1)
+  const { object } = await writeManifest(objects, sampleManifest(1), before as typeof sampleBuild, 'b1')
+  expect((await readManifest(objects, object)).build).toEqual({ ...before, code: [] })
+})
+
 it.each([
   ['a changed number', (text: string) => text.replace('"rowsSeen":2', '"rowsSeen":3')],
   [

@@ -70,7 +70,7 @@ export async function verifyRelease(objects: ObjectStore, manifest: ReleaseManif
 function parse(object: string, bytes: Uint8Array): StoredManifest {
   try {
     const stored: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
-    if (isStoredManifest(stored)) return stored
+    if (isStoredManifest(stored)) return { ...stored, build: { ...stored.build, code: codeOf(stored.build) } }
   } catch (error) {
     throw unreadable(object, error)
   }
@@ -82,6 +82,11 @@ function isStoredManifest(value: unknown): value is StoredManifest {
   if (!('manifest' in value && 'releaseDigest' in value && 'build' in value)) return false
   const { manifest } = value
   return typeof manifest === 'object' && manifest !== null && 'format' in manifest && isFormat(manifest.format)
+}
+
+/** Releases from before the code was kept have none. */
+function codeOf(build: Partial<BuildRecord>): BuildRecord['code'] {
+  return build.code ?? []
 }
 
 const isFormat = (format: unknown): boolean => format === 'provender-release/1'

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import {
   definitionDigestOf,
   describeProduct,
@@ -9,6 +10,7 @@ import {
 } from '@provender/contract'
 import { ProvenderError } from '@provender/kernel'
 import type { LoadedProduct } from './loaded-workspace.ts'
+import { writtenFile } from './written-file.ts'
 
 /** The exports of one definition file. */
 export interface DefinitionModule {
@@ -18,6 +20,8 @@ export interface DefinitionModule {
 
 /** How the collected definitions read the files they name. */
 export interface DefinitionFiles {
+  /** Folder of the workspace. */
+  readonly root: string
   readonly read: (url: string) => string
   readonly pathOf: (url: string) => string
 }
@@ -57,7 +61,9 @@ export function collectDefinitions(modules: readonly DefinitionModule[], files: 
 
 function describe(file: string, definition: ProductDefinition, files: DefinitionFiles): LoadedProduct {
   const contract = describeProduct(definition, files.read)
-  return { contract, definitionDigest: definitionDigestOf(contract), file }
+  const text = files.read(pathToFileURL(file).href)
+  const code = [writtenFile(files.root, file, text)]
+  return { contract, definitionDigest: definitionDigestOf(contract), file, code }
 }
 
 function productsIn(module: DefinitionModule): readonly ProductDefinition[] {

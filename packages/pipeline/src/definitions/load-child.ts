@@ -18,7 +18,7 @@ async function load(root: string): Promise<LoadedWorkspace> {
       continue
     modules.push({ file: join(root, path), exports: await importDefinition(join(root, path)) })
   }
-  return { root, config, ...collectDefinitions(modules, { read: readText, pathOf: fileURLToPath }) }
+  return { root, config, ...collectDefinitions(modules, { root, read: readText, pathOf: fileURLToPath }) }
 }
 
 async function loadConfig(root: string): Promise<WorkspaceConfig> {

@@ -1,4 +1,4 @@
-import type { EventContract, ProductContract, SourceContract, WorkspaceConfig } from '@provender/contract'
+import type { EventContract, ProductContract, SourceContract, WorkspaceConfig, WrittenFile } from '@provender/contract'
 import type { Digest, ErrorJson } from '@provender/kernel'
 
 /** A product definition as it came back from the loading process. */
@@ -7,6 +7,8 @@ export interface LoadedProduct {
   readonly definitionDigest: Digest
   /** Absolute path of the file that defines it. */
   readonly file: string
+  /** That file as it was when it was loaded. */
+  readonly code: readonly WrittenFile[]
 }
 
 /** Everything that a workspace's files define: plain JSON, no code. */

@@ -267,7 +267,7 @@ async function release(
     previous: decisions.channel(product, 'latest')?.releaseDigest ?? null,
   }
   const at = systemClock.now()
-  const build = { startedAt: at, finishedAt: at, actor: 'test', stageMillis: {} }
+  const build = { startedAt: at, finishedAt: at, actor: 'test', stageMillis: {}, code: [] }
   const stored = await writeManifest(
     objects,
     manifest,
