@@ -29,7 +29,7 @@ export {
   type StreamOptions,
   startEngineProcess,
 } from './duckdb/engine-process.ts'
-export type { EngineParams, EngineRole, EngineValue, ResultColumn } from './duckdb/protocol.ts'
+export type { CutCell, EngineParams, EngineRole, EngineValue, ResultColumn } from './duckdb/protocol.ts'
 export { type MemoryBudgets, memoryBudgets } from './memory-budgets.ts'
 export { type CsvFile, type CsvRead, dropCsv, readCsv } from './read-csv.ts'
 export { createRelation, type FileColumn, type RelationFiles, relationSql } from './relation.ts'

@@ -3,8 +3,10 @@ import type { ColumnType } from '@provender/contract'
 import { errorFromJson, type Json, ProvenderError } from '@provender/kernel'
 import { PendingCall } from './pending-call.ts'
 import type {
+  AnswerSizes,
   BindReply,
   BindRequest,
+  CutCell,
   EngineParams,
   EngineRole,
   ResultColumn,
@@ -43,6 +45,10 @@ export interface QueryOptions extends CallOptions {
   readonly types?: readonly ColumnType[]
   /** Rows to return at most; more set `isTruncated`. Absent: 10,000, and more are an error. */
   readonly maxRows?: number
+  /** Characters of all cells in their JSON form; what is beyond is left out, but never the first row. Absent: any size. */
+  readonly maxCharacters?: number
+  /** Characters of one cell in its JSON form; longer ones are cut. Absent: none is. */
+  readonly maxCellCharacters?: number
 }
 
 /** Limits, types and chunk size of a stream. */
@@ -56,11 +62,15 @@ export interface StreamOptions extends CallOptions {
 export interface QueryResult {
   readonly columns: readonly ResultColumn[]
   readonly rows: readonly (readonly Json[])[]
+  /** There are more rows than these. */
   readonly isTruncated: boolean
+  /** They are left out for their size, not their number. */
+  readonly isTooLarge: boolean
+  readonly cut: readonly CutCell[]
 }
 
 /** Some rows of a stream. */
-export type RowChunk = Omit<QueryResult, 'isTruncated'>
+export type RowChunk = Pick<QueryResult, 'columns' | 'rows'>
 
 /** DuckDB in a child process. Views and tables made with `run` are seen by all later calls of the same process. */
 export interface EngineProcess {
@@ -78,6 +88,11 @@ export interface EngineProcess {
   interrupt(): void
   /** Ends the process; calls under way fail with ENGINE_CANCELLED. */
   close(): Promise<void>
+}
+
+const noResult = {
+  ...{ columns: [], rows: [], isTruncated: false, isTooLarge: false },
+  ...{ cut: [], bound: [], text: '' },
 }
 
 /** Rows that a call without `maxRows` may return. */
@@ -161,8 +176,10 @@ class WorkerHost implements EngineProcess {
 
   async query(sql: string, params: EngineParams = [], options: QueryOptions = {}): Promise<QueryResult> {
     const maxRows = options.maxRows ?? defaultMaxRows
-    const call = this.#call({ kind: 'query', sql, params, maxRows, types: options.types ?? null }, options)
-    const { columns, rows, isTruncated } = await call.result
+    const { types = null, maxCharacters = null, maxCellCharacters = null } = options
+    const sizes: AnswerSizes = { answer: maxCharacters, cell: maxCellCharacters }
+    const call = this.#call({ kind: 'query', sql, params, maxRows, types, sizes }, options)
+    const { columns, rows, isTruncated, isTooLarge, cut } = await call.result
     if (isTruncated && options.maxRows === undefined) {
       throw new ProvenderError(
         'ENGINE_FAILED',
@@ -170,7 +187,7 @@ class WorkerHost implements EngineProcess {
         { maxRows },
       )
     }
-    return { columns, rows, isTruncated }
+    return { columns, rows, isTruncated, isTooLarge, cut }
   }
 
   async *stream(sql: string, params: EngineParams = [], options: StreamOptions = {}): AsyncGenerator<RowChunk> {
@@ -237,7 +254,7 @@ class WorkerHost implements EngineProcess {
   #receive(reply: WorkerReply): void {
     switch (reply.kind) {
       case 'ready':
-        this.#pending.get(0)?.finish({ columns: [], rows: [], isTruncated: false, bound: [], text: '' })
+        this.#pending.get(0)?.finish(noResult)
         return
       case 'broken':
         this.#pending.get(0)?.fail(errorFromJson(reply.error))

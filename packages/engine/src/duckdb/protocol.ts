@@ -53,6 +53,21 @@ export type BindReply =
     }
   | { readonly kind: 'refused'; readonly error: ErrorJson; readonly position: number | null }
 
+/** How large an answer may be, in characters of its JSON form; null: any size. */
+export interface AnswerSizes {
+  /** All cells together; the first row is always there. */
+  readonly answer: number | null
+  /** One cell; longer ones are cut to a text of as many characters. */
+  readonly cell: number | null
+}
+
+/** A cell that was cut: its row and column by position, and how many characters it has in all. */
+export interface CutCell {
+  readonly row: number
+  readonly column: number
+  readonly characters: number
+}
+
 /** What a worker is asked to do; all but `open` and `close` are answered under their id. */
 export type WorkerCall =
   | { readonly kind: 'run'; readonly sql: string; readonly params: EngineParams }
@@ -62,6 +77,7 @@ export type WorkerCall =
       readonly params: EngineParams
       readonly maxRows: number
       readonly types: readonly ColumnType[] | null
+      readonly sizes: AnswerSizes
     }
   | {
       readonly kind: 'stream'
@@ -86,6 +102,8 @@ export interface CallResult {
   readonly columns: readonly ResultColumn[]
   readonly rows: readonly (readonly Json[])[]
   readonly isTruncated: boolean
+  readonly isTooLarge: boolean
+  readonly cut: readonly CutCell[]
   readonly bound: readonly BindReply[]
   readonly text: string
 }

@@ -3,7 +3,8 @@ import { BIGINT, type DuckDBType } from '@duckdb/node-api'
 import type { ColumnType } from '@provender/contract'
 import { type Json, ProvenderError } from '@provender/kernel'
 import { type CellEncoder, cellEncoder, logicalTypeOf } from '../row-codec.ts'
-import type { EngineParams, EngineValue, ResultColumn, WorkerCall } from './protocol.ts'
+import { MeasuredRows } from './measured-rows.ts'
+import type { CallResult, EngineParams, EngineValue, ResultColumn, WorkerCall } from './protocol.ts'
 
 /** Rows of a result in their JSON form, with the columns they belong to. */
 export interface EncodedRows {
@@ -20,19 +21,21 @@ export async function runStatements(connection: DuckDBConnection, call: CallOf<'
   else await connection.run(call.sql, values, types)
 }
 
-/** The first `maxRows` rows of a statement, and whether there are more. */
+/** The first rows of a statement, as many as may be, and whether there are more. */
 export async function queryRows(
   connection: DuckDBConnection,
   call: CallOf<'query'>,
-): Promise<EncodedRows & { readonly isTruncated: boolean }> {
-  const rows: (readonly Json[])[] = []
+): Promise<Pick<CallResult, 'columns' | 'rows' | 'isTruncated' | 'isTooLarge' | 'cut'>> {
+  const rows = new MeasuredRows(call.sizes)
   let columns: readonly ResultColumn[] = []
   for await (const chunk of streamRows(connection, { ...call, kind: 'stream', chunkRows: 2048 })) {
     columns = chunk.columns
-    for (const row of chunk.rows) rows.push(row)
-    if (rows.length > call.maxRows) return { columns, rows: rows.slice(0, call.maxRows), isTruncated: true }
+    for (const row of chunk.rows) {
+      const isFull = rows.count === call.maxRows
+      if (isFull || !rows.add(row)) return { columns, ...rows.taken, isTruncated: true, isTooLarge: !isFull }
+    }
   }
-  return { columns, rows, isTruncated: false }
+  return { columns, ...rows.taken, isTruncated: false, isTooLarge: false }
 }
 
 /** The rows of a statement in chunks of at most `chunkRows`; at least one chunk, which may be empty. */

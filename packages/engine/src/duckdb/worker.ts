@@ -11,7 +11,10 @@ interface RunningCall {
   readonly acknowledge: (() => void) | null
 }
 
-const nothing: CallResult = { columns: [], rows: [], isTruncated: false, bound: [], text: '' }
+const nothing: CallResult = {
+  ...{ columns: [], rows: [], isTruncated: false, isTooLarge: false },
+  ...{ cut: [], bound: [], text: '' },
+}
 
 function serve(): void {
   const running = new Map<number, RunningCall>()

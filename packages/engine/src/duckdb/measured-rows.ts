@@ -1,0 +1,52 @@
+import type { Json } from '@provender/kernel'
+import type { AnswerSizes, CutCell } from './protocol.ts'
+
+/** Rows taken one by one until they are as large as an answer may be, with cells cut that are longer than a cell may be. */
+export class MeasuredRows {
+  readonly #sizes: AnswerSizes
+  readonly #rows: (readonly Json[])[] = []
+  readonly #cut: CutCell[] = []
+  #size = 0
+
+  constructor(sizes: AnswerSizes) {
+    this.#sizes = sizes
+  }
+
+  get count(): number {
+    return this.#rows.length
+  }
+
+  get taken(): { readonly rows: readonly (readonly Json[])[]; readonly cut: readonly CutCell[] } {
+    return { rows: this.#rows, cut: this.#cut }
+  }
+
+  /** Takes a row; false, and nothing taken, when it does not go in any more. The first one always does. */
+  add(row: readonly Json[]): boolean {
+    if (this.#sizes.cell === null && this.#sizes.answer === null) {
+      this.#rows.push(row)
+      return true
+    }
+    const sizes = row.map(sizeOf)
+    const most = this.#sizes.cell ?? Number.POSITIVE_INFINITY
+    const isLong = sizes.some((size) => size > most)
+    const size = sizes.reduce((sum, one) => sum + Math.min(one, most), 0)
+    if (this.#rows.length > 0 && this.#size + size > (this.#sizes.answer ?? Number.POSITIVE_INFINITY)) return false
+    this.#size += size
+    this.#rows.push(isLong ? row.map((cell, column) => this.#cutCell(cell, { column, most })) : row)
+    return true
+  }
+
+  #cutCell(cell: Json, { column, most }: { readonly column: number; readonly most: number }): Json {
+    const isText = typeof cell === 'string' || (typeof cell === 'object' && cell !== null)
+    if (!isText || sizeOf(cell) <= most) return cell
+    const text = typeof cell === 'string' ? cell : JSON.stringify(cell)
+    this.#cut.push({ row: this.#rows.length, column, characters: text.length })
+    return text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
+  }
+}
+
+/** Characters of a cell in its JSON form, nearly: quotes and escapes of a text are not counted. */
+function sizeOf(cell: Json): number {
+  if (typeof cell === 'string') return cell.length
+  return typeof cell === 'object' && cell !== null ? JSON.stringify(cell).length : 8
+}
