@@ -18,7 +18,7 @@ import {
 import { digestOfJson, type Json } from '@provender/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { authorize, governedSelect, maySee, requireAccess, type WorkspaceAccess } from './index.ts'
+import { authorize, governedSelect, mayKnow, maySee, requireAccess, type WorkspaceAccess } from './index.ts'
 
 const library = domain('library', { team: 'circulation', contact: 'circulation@library.example' })
 const BookBorrowed = event('org.library.loan.book-borrowed', {
@@ -311,6 +311,7 @@ describe('who may see that a product exists', () => {
   ])('%s where %j is open: %s', (principal, open, may) => {
     expect(maySee(principals[principal], base, { open })).toBe(may)
     expect(maySee(principals[principal], { ...base, ports: portsOf['page'] }, { open })).toBe(may)
+    expect(mayKnow(principals[principal], base.product, { open })).toBe(may)
   })
 })
 

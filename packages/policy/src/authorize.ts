@@ -6,9 +6,9 @@ import type {
   Principal,
   ProductContract,
 } from '@provender/contract'
-import { digestOfJson, type Json } from '@provender/kernel'
+import { digestOfJson, type Json, type ProductName } from '@provender/kernel'
 import type { AccessRequest, WorkspaceAccess } from './access-request.ts'
-import { denialOf } from './denial.ts'
+import { denialOf, deniedPrincipal } from './denial.ts'
 
 /** The most rows that one answer of a port holds; further rows come with the next page. */
 export const maxRows: Readonly<Record<PortName, number>> = { sql: 10_000, rest: 10_000, page: 200 }
@@ -37,6 +37,18 @@ export function authorize(request: AccessRequest, workspace: WorkspaceAccess): A
  */
 export function maySee(principal: Principal, product: ProductContract, workspace: WorkspaceAccess): boolean {
   return authorize({ principal, product, port: 'page', allowedUse: null }, workspace).kind === 'allow'
+}
+
+/**
+ * The same by a product's name alone: for lists over many products, whose definitions need not be read. Never throws.
+ * @example mayKnow({ kind: 'anonymous', name: 'anonymous' }, 'library/book-catalog', { open: ['library/*'] }) // true
+ */
+export function mayKnow(principal: Principal, product: ProductName, workspace: WorkspaceAccess): boolean {
+  try {
+    return deniedPrincipal(principal, { product }, workspace) === null
+  } catch {
+    return false
+  }
 }
 
 function denied(request: AccessRequest | undefined, reason: string): AccessDecision {

@@ -34,7 +34,15 @@ function deniedUse(product: ProductContract, use: string | null): string | null 
   return `the use ${shown(use)} is not allowed; it may be used for ${allowed}`
 }
 
-function deniedPrincipal(principal: Principal, product: ProductContract, workspace: WorkspaceAccess): string | null {
+/**
+ * Why a principal may not know of a product at all; null when it may. Only the product's name is asked for.
+ * @throws CONFIG_INVALID when the workspace opens something that is no pattern
+ */
+export function deniedPrincipal(
+  principal: Principal,
+  product: Pick<ProductContract, 'product'>,
+  workspace: WorkspaceAccess,
+): string | null {
   switch (principal.kind) {
     case 'local':
       return null

@@ -34,8 +34,11 @@ export interface ServingRelease {
   readonly freshness: string
   /** Event types that the definition declares. */
   readonly events: readonly string[]
-  /** How far the release has read of each. */
+  readonly ignores: readonly { readonly type: string; readonly reason: string }[]
+  /** How far the release has read of each event type that it was built from. */
   readonly pins: readonly ServingPin[]
+  /** The same of the release before it; null when it is the first. */
+  readonly formerPins: readonly ServingPin[] | null
   readonly sql: boolean
   /** Datasets of the REST port; null when it is not declared. */
   readonly rest: readonly string[] | null
@@ -98,6 +101,21 @@ export function searchIndexOver(db: Kysely<IndexTables>): SearchIndex {
           .onRef('releases.version', '=', 'serving.version')
           .onRef('releases.release', '=', 'serving.release'),
       )
+      .innerJoin('pins', (join) =>
+        join
+          .onRef('pins.product', '=', 'serving.product')
+          .onRef('pins.version', '=', 'serving.version')
+          .onRef('pins.release', '=', 'serving.release'),
+      )
+      .leftJoin('releases as former', (join) =>
+        join.onRef('former.product', '=', 'serving.product').onRef('former.release_digest', '=', 'releases.previous'),
+      )
+      .leftJoin('pins as former_pins', (join) =>
+        join
+          .onRef('former_pins.product', '=', 'former.product')
+          .onRef('former_pins.version', '=', 'former.version')
+          .onRef('former_pins.release', '=', 'former.release'),
+      )
       .select(servingColumns)
       .orderBy('serving.id')
   return {
@@ -147,7 +165,9 @@ const servingColumns = [
   'serving.rows_seen',
   'serving.freshness',
   'serving.events',
-  'serving.pins',
+  'serving.ignores',
+  'pins.pins',
+  'former_pins.pins as former_pins',
   'serving.sql',
   'serving.rest',
   'serving.datasets',
@@ -164,7 +184,7 @@ type ServingColumns = Omit<Selectable<IndexTables['serving']>, 'changed' | 'docs
   Pick<
     Selectable<IndexTables['releases']>,
     'release_digest' | 'purpose' | 'owner_team' | 'owner_contact' | 'checks_passed' | 'checks'
-  >
+  > & { readonly pins: string; readonly former_pins: string | null }
 
 function servingFrom(row: ServingColumns): ServingRelease {
   return {
@@ -187,7 +207,9 @@ function servingFrom(row: ServingColumns): ServingRelease {
     checks: { passed: row.checks_passed, total: row.checks, rowsSeen: row.rows_seen },
     freshness: row.freshness,
     events: JSON.parse(row.events) as readonly string[],
+    ignores: JSON.parse(row.ignores) as ServingRelease['ignores'],
     pins: JSON.parse(row.pins) as readonly ServingPin[],
+    formerPins: row.former_pins === null ? null : (JSON.parse(row.former_pins) as readonly ServingPin[]),
     sql: row.sql === 1,
     rest: row.rest === null ? null : (JSON.parse(row.rest) as readonly string[]),
     datasets: JSON.parse(row.datasets) as readonly ServingDataset[],

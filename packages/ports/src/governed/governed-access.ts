@@ -1,6 +1,6 @@
 import type { AccessPlan, PortName, Principal } from '@provender/contract'
 import { digestOfJson, isProvenderError, type Json, type ProductName, ProvenderError } from '@provender/kernel'
-import { authorize, maySee, requireAccess, type WorkspaceAccess } from '@provender/policy'
+import { authorize, mayKnow, maySee, requireAccess, type WorkspaceAccess } from '@provender/policy'
 import { didYouMean } from '../near-names.ts'
 import type { PublishedRelease, ReleaseCatalog } from '../release-catalog.ts'
 import type { GovernedEngine } from './governed-engine.ts'
@@ -10,10 +10,20 @@ import { type GovernedData, openGoverned } from './open-governed.ts'
 /** Which release of a product: the one that serves, or one by number. */
 export type ReleaseChoice = { readonly version: string; readonly release: number } | null
 
+/** Of which products a principal may know, decided by their names alone. */
+export interface Sight {
+  /** Equal keys, equal answers. */
+  readonly key: string
+  readonly seesPersonal: boolean
+  knows(product: ProductName): boolean
+}
+
 /** What one principal can find and read. Every port and page goes through it; the decision is taken anew each time. */
 export interface GovernedAccess {
   /** Serving releases of the products that the principal may know of, by name. */
   products(principal: Principal): Promise<readonly PublishedRelease[]>
+  /** What a list over all products may tell a principal; no manifest is read for it. */
+  sight(principal: Principal): Sight
   /**
    * A release of a product that the principal may know of.
    * @throws REGISTRY_PRODUCT_UNKNOWN also for what the principal may not know of
@@ -60,6 +70,14 @@ export function governedAccess({ catalog, engine, workspace }: GovernedAccessPar
   }
   return {
     products,
+    sight(principal) {
+      const access = workspace()
+      return {
+        key: JSON.stringify([principal.kind, access.open]),
+        seesPersonal: principal.kind === 'local',
+        knows: (product) => mayKnow(principal, product, access),
+      }
+    },
     find: async (principal, product, choice = null) => chosen(await serving(principal, product), choice),
     async open(principal, port, product, choice = null) {
       const latest = await serving(principal, product)
