@@ -82,6 +82,7 @@ export const errorCodes = {
   POLICY_DENIED: never(403, 'The principal may not do this.'),
   AUTH_REQUIRED: fix(401, 'The request carries no valid token.'),
   REQUEST_INVALID: fix(400, 'A request parameter is unknown or has a value that does not fit.'),
+  REQUEST_TOO_OFTEN: later(429, 'A reader asked for something that is recorded more often than may be.'),
   REQUEST_TOO_LARGE: fix(413, 'The request is larger than allowed.'),
   ROUTE_UNKNOWN: fix(404, 'No such page or route.'),
   HOST_REFUSED: never(421, 'The Host or Origin header is not one this server answers to.'),

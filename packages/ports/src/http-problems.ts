@@ -44,7 +44,7 @@ export function sendProblem(
 ): FastifyReply {
   const problem = problemOf(error, request.url)
   if (problem.status >= 500 && problem.code !== 'SERVER_BUSY') onFault(error)
-  if (problem.retry === 'backoff') reply.header('retry-after', '1')
+  if (problem.retry === 'backoff') reply.header('retry-after', String(problem.details['retryAfterSeconds'] ?? 1))
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="provender"')
   return reply
     .status(problem.status)

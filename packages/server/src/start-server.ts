@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { availableParallelism, totalmem } from 'node:os'
 import type { WorkspaceConfig } from '@provender/contract'
@@ -13,12 +14,17 @@ import {
   openReleaseCatalog,
 } from '@provender/ports'
 import type { FastifyInstance } from 'fastify'
+import { openActivityFeed } from './activity/activity-feed.ts'
+import { mayHear } from './activity/may-hear.ts'
+import { mountActivity } from './activity/mount-activity.ts'
+import { reportApplies } from './activity/report-applies.ts'
 import { type CommandSocket, openCommandSocket } from './commands/command-socket.ts'
+import { replayCommand } from './commands/replay-command.ts'
 import { allowedHosts, isLoopback } from './http/allowed-hosts.ts'
 import { createApp } from './http/create-app.ts'
+import { mountWebApp } from './http/mount-web-app.ts'
 import { principalsBy } from './http/principals.ts'
 import { ownVersion } from './own-version.ts'
-import { mountPages } from './pages/mount-pages.ts'
 
 /** The parts of an open workspace that are served. */
 export type ServedWorkspace = Pick<Workspace, 'paths' | 'stores' | 'owner' | 'loaded' | 'plan' | 'apply'>
@@ -36,11 +42,15 @@ export interface ServerOptions {
   readonly onFault?: (error: unknown) => void
   /** Requests in work at once; default 256. */
   readonly maxRequests?: number
+  /** Folder of the built catalog pages; without it the API answers alone. */
+  readonly pages?: string
 }
 
 /** A server that answers. */
 export interface RunningServer {
   readonly url: string
+  /** Applies the workspace and tells of it in the activity. */
+  readonly apply: ServedWorkspace['apply']
   /** Ends every connection, query and process of the server. */
   close(): Promise<void>
 }
@@ -57,7 +67,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   requireSafeBind(host, configured)
   const { catalog, engine, access, stores } = governedServices(workspace)
   let hosts: ReadonlySet<string> = new Set()
-  const app = createApp({ hosts: () => hosts, onFault, maxRequests: options.maxRequests ?? 256 })
+  const maxRequests = options.maxRequests ?? 256
+  const app = createApp({ hosts: () => hosts, onFault, maxRequests })
+  const feed = openActivityFeed(randomBytes(6).toString('hex'))
+  const apply = reportApplies((how) => workspace.apply(how), feed, systemClock)
+  const replays = workspace.owner === null ? null : replayCommand(workspace, apply)
   const tokens = [workspace.owner?.info.token, configured].filter((token) => token !== undefined && token !== null)
   const principals = principalsBy(tokens, isLoopback(host))
   const principalOf = (request: { readonly headers: { readonly authorization?: string | undefined } }) =>
@@ -68,10 +82,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...{ index: stores.index, log: stores.log, decisions: stores.decisions, objects: stores.objects },
     ...{ version: ownVersion(), commands: null, arrivals: arrivalsOf(stores.log) },
   })
-  mountPages(app, { access, catalog, principalOf, onFault })
+  if (options.pages !== undefined) mountWebApp(app, options.pages)
+  mountActivity(app, {
+    ...{ feed, principalOf, mostStreams: Math.ceil(maxRequests / 4) },
+    mayHear: (principal, about) => mayHear(principal, about, workspace.loaded, { open: config.open }),
+  })
   let commands: CommandSocket | null = null
   const close = async (): Promise<void> => {
+    await replays?.close()
     await commands?.close()
+    feed.close()
     await app.close()
     await engine.close()
   }
@@ -79,10 +99,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const bound = await listen(app, host, port)
     hosts = allowedHosts(host, bound)
     const url = `http://${shownHost(host)}:${bound}`
-    commands = workspace.owner === null ? null : await openCommandSocket({ workspace, access })
+    commands = workspace.owner === null ? null : await openCommandSocket({ workspace, apply, access })
     workspace.owner?.announce(url)
     return {
       url,
+      apply,
       close: async () => {
         await close()
         workspace.owner?.announce(null)

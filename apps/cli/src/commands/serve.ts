@@ -12,7 +12,7 @@ import { servingText } from './start.ts'
 export async function runServe(context: CommandContext, flags: ServeFlags): Promise<ExitCode> {
   const workspace = await openHere(context, 'own')
   try {
-    await serveUntilStopped(context, workspace, flags, (url) => answer(context, { url }, () => servingText(url)))
+    await serveUntilStopped(context, workspace, flags, ({ url }) => answer(context, { url }, () => servingText(url)))
     return exitCodes.interrupted
   } finally {
     await workspace.close()

@@ -16,13 +16,13 @@ export async function runStart(context: CommandContext, flags: ServeFlags): Prom
   const workspace = await openHere(context, 'own')
   try {
     if (flags.once === true) {
-      const report = await applyHere(context, workspace)
+      const report = await applyHere(context, workspace.apply)
       answer(context, report, () => applyText(report, context.terminal))
       return exitCodeOfApply(report)
     }
     const { serveUntilStopped } = await import('../serve-workspace.ts')
-    await serveUntilStopped(context, workspace, flags, async (url) => {
-      const report = await applyHere(context, workspace)
+    await serveUntilStopped(context, workspace, flags, async ({ url, apply }) => {
+      const report = await applyHere(context, apply)
       if (!context.isJson) context.terminal.out(applyText(report, context.terminal))
       answer(context, { url, report }, () => servingText(url))
     })
@@ -40,10 +40,10 @@ export function servingText(url: string): string {
   return `serving ${url}   (Ctrl-C stops)`
 }
 
-async function applyHere(context: CommandContext, workspace: Workspace): Promise<ApplyReport> {
+async function applyHere(context: CommandContext, apply: Workspace['apply']): Promise<ApplyReport> {
   const follower = followApply(context)
   try {
-    return await workspace.apply({
+    return await apply({
       actor: localPrincipal(),
       onProgress: follower.onProgress,
       signal: context.signal,

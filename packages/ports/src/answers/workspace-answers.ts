@@ -80,6 +80,9 @@ export const DemandLine = Type.Object({
   lastAsked: instant,
   uses: Type.Array(Type.String(), { description: 'What it is wanted for, the latest five.' }),
 })
+
+/** Wishes by how often they were asked for, then how recently; at most 200. */
+export type DemandAnswer = Static<typeof DemandAnswer>
 export const DemandAnswer = Type.Object({ demand: Type.Array(DemandLine) })
 export const DemandRequest = Type.Object(
   {
@@ -145,6 +148,7 @@ export const ActivityLine = Type.Object({
     'stage-finished',
     'source-taken',
     'source-unchanged',
+    'source-failed',
     'dataset-staged',
     'product-checked',
     'release-published',

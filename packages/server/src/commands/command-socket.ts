@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import type { Principal } from '@provender/contract'
 import { asProvenderError, ProvenderError } from '@provender/kernel'
-import { type GovernedAccess, installJsonBodies, parseQueryBody } from '@provender/ports'
+import type { ApplyOptions } from '@provender/pipeline'
+import { type GovernedAccess, installJsonBodies, invalidRequest, parseQueryBody } from '@provender/ports'
 import type { OwnerLock } from '@provender/storage'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { principalsBy } from '../http/principals.ts'
@@ -12,6 +13,8 @@ import type { ApplyLine, OwnerRows, OwnerStatus } from './command-answers.ts'
 /** What the command socket works with. */
 export interface CommandSocketParts {
   readonly workspace: ServedWorkspace
+  /** The apply that reports into the activity. */
+  readonly apply: ServedWorkspace['apply']
   readonly access: GovernedAccess
 }
 
@@ -45,7 +48,7 @@ export async function openCommandSocket(parts: CommandSocketParts): Promise<Comm
   return { close: () => app.close() }
 }
 
-function mountCommands(app: FastifyInstance, { workspace, access }: CommandSocketParts, owner: OwnerLock): void {
+function mountCommands(app: FastifyInstance, { workspace, apply, access }: CommandSocketParts, owner: OwnerLock): void {
   let queue: Promise<unknown> = Promise.resolve()
   let applying = 0
   const actor: Principal = { kind: 'local', name: 'local' }
@@ -69,27 +72,32 @@ function mountCommands(app: FastifyInstance, { workspace, access }: CommandSocke
     }
   })
   app.post('/apply', (request, reply) => {
+    const replay = replayIn(request.body)
     reply.hijack()
     reply.raw.writeHead(200, { 'content-type': 'application/x-ndjson' })
     const by: Principal = { kind: 'local', name: actorName(request.headers['provender-actor']) }
     applying += 1
     queue = queue
-      .then(() => applyInto(reply, workspace, by))
+      .then(() => applyInto(reply, apply, { actor: by, replay }))
       .finally(() => {
         applying -= 1
       })
   })
 }
 
-async function applyInto(reply: FastifyReply, workspace: ServedWorkspace, actor: Principal): Promise<void> {
+async function applyInto(
+  reply: FastifyReply,
+  apply: ServedWorkspace['apply'],
+  how: Pick<ApplyOptions, 'actor' | 'replay'>,
+): Promise<void> {
   const signal = closingSignal(reply)
   const write = (line: ApplyLine): void => {
     if (!reply.raw.destroyed) reply.raw.write(`${JSON.stringify(line)}\n`)
   }
   try {
     if (reply.raw.destroyed) return
-    const report = await workspace.apply({
-      actor,
+    const report = await apply({
+      ...how,
       signal,
       onProgress: (progress) => write({ kind: 'progress', progress }),
     })
@@ -99,6 +107,13 @@ async function applyInto(reply: FastifyReply, workspace: ServedWorkspace, actor:
   } finally {
     reply.raw.end()
   }
+}
+
+/** The sources that an apply is to take in again. */
+function replayIn(body: unknown): readonly string[] {
+  const { replay = [] } = (body ?? {}) as { readonly replay?: unknown }
+  if (Array.isArray(replay) && replay.every((name) => typeof name === 'string')) return replay
+  throw invalidRequest('replay must be a list of names of sources.', { parameter: 'replay' })
 }
 
 function actorName(header: string | string[] | undefined): string {

@@ -14,6 +14,7 @@ export interface OwnerClient {
     readonly actor?: string
     readonly onProgress?: (progress: ApplyProgress) => void
     readonly signal?: AbortSignal
+    readonly replay?: readonly string[]
   }): Promise<ApplyReport>
   query(query: { readonly sql: string; readonly limit: number; readonly signal?: AbortSignal }): Promise<OwnerRows>
 }
@@ -38,9 +39,9 @@ export function ownerClient(owner: Pick<OwnerInfo, 'socket' | 'token'>): OwnerCl
     plan: () => json({ method: 'POST', path: '/plan' }),
     query: ({ sql, limit, signal }) =>
       json({ method: 'POST', path: '/query', body: { sql, limit }, ...(signal === undefined ? {} : { signal }) }),
-    async apply({ actor, onProgress, signal } = {}) {
+    async apply({ actor, onProgress, signal, replay = [] } = {}) {
       const call: Call = {
-        ...{ method: 'POST', path: '/apply' },
+        ...{ method: 'POST', path: '/apply', body: { replay: [...replay] } },
         ...(actor === undefined ? {} : { actor }),
         ...(signal === undefined ? {} : { signal }),
       }
