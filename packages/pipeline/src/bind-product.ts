@@ -16,6 +16,7 @@ import {
   type RelationColumn,
 } from '@provender/engine'
 import { ProvenderError } from '@provender/kernel'
+import { bindViews } from './bind-views.ts'
 
 /** The columns of the event envelope as datasets and sources see them. */
 export const envelopeFields: readonly RelationColumn[] = [
@@ -40,7 +41,7 @@ export function eventColumns(event: EventContract): readonly RelationColumn[] {
 }
 
 /**
- * Binds every SELECT, check and example of a product against empty tables of the declared columns; nothing is read.
+ * Binds every SELECT, check, example and view of a product against empty tables of the declared columns; nothing is read.
  * @throws SQL_INVALID, SQL_FORBIDDEN, SQL_NOT_DETERMINISTIC, SQL_COLUMNS_MISMATCH with file, line and the fix
  */
 export async function bindProduct(binder: EngineProcess, contract: ProductContract): Promise<void> {
@@ -64,6 +65,7 @@ export async function bindProduct(binder: EngineProcess, contract: ProductContra
   }
   await bindChecks(binder, contract)
   await bindExamples(binder, contract)
+  await bindViews(binder, contract)
 }
 
 function columnsOf(contract: ProductContract, relation: RelationContract): readonly RelationColumn[] {

@@ -212,6 +212,82 @@ export default defineProduct({ ...promises, name: 'other', inputs: [ItemSold], d
   })
 })
 
+describe('views', () => {
+  const viewOf = (
+    changes: string,
+    select = 'select day, kind, sum(pieces)::bigint as pieces from daily group by all',
+  ): void => {
+    shop.edit('daily/daily.product.ts', 'defineProduct, sql }', 'defineProduct, sql, view }')
+    const view = `view('by-kind', { title: 'Sales', description: 'By kind.', mark: 'line', x: 'day', y: 'pieces', series: 'kind', ${changes} select: sql\`${select}\` })`
+    shop.edit('daily/daily.product.ts', 'datasets: { daily }', `datasets: { daily }, views: [${view}]`)
+  }
+
+  it('are bound over the datasets of the product by their bare names', async () => {
+    viewOf('')
+    expect(await planned('shop/daily-sales')).toBeNull()
+    shop.write('daily/daily.product.ts', shopFiles['daily/daily.product.ts'] ?? '')
+    viewOf("dataset: 'daily', pick: 'kind',", 'select * from daily')
+    expect(await planned('shop/daily-sales')).toBeNull()
+  })
+
+  it.each([
+    [
+      'that does not bind',
+      '',
+      'select day, knid from daily',
+      'SQL_INVALID',
+      /^shop\/daily-sales, view by-kind:1:13: .*knid/s,
+    ],
+    ['of another product', '', 'select * from items', 'SQL_FORBIDDEN', /^shop\/daily-sales, view by-kind:.*items/s],
+    ['with a second statement', '', 'select 1; drop table daily', 'SQL_FORBIDDEN', /view by-kind/],
+    [
+      'with a parameter',
+      '',
+      'select day, pieces, kind from daily where kind = $kind',
+      'CONTRACT_INVALID',
+      /has a parameter \(\$kind\)/,
+    ],
+    [
+      'without a column that it draws',
+      '',
+      'select day, sum(pieces) as sold, kind from daily group by all',
+      'SQL_COLUMNS_MISMATCH',
+      /the view by-kind draws "pieces" as y, but its select has no such column \(there are day, sold, kind\)/,
+    ],
+    ['without the column to pick', "pick: 'item',", undefined, 'SQL_COLUMNS_MISMATCH', /draws "item" as pick/],
+    [
+      'whose line is no number',
+      '',
+      'select day, kind, item as pieces from daily',
+      'SQL_COLUMNS_MISMATCH',
+      /draws "pieces" as y of a line, but it is VARCHAR and no number/,
+    ],
+  ])('are refused when one has a select %s', async (_, changes, select, code, says) => {
+    viewOf(changes, select)
+    const error = await planned('shop/daily-sales')
+    expect(error?.code).toBe(code)
+    expect(error?.message).toMatch(says)
+  })
+
+  it.each([
+    ['draws one', "x: 'member_id', y: 'visits'", 'select member_id, visits from regulars'],
+    ['filters by one', "x: 'visits', y: 'visits'", "select visits from regulars where member_id like 'a%'"],
+    ['takes every column', "x: 'visits', y: 'visits'", 'select * from regulars'],
+    ['counts one', "x: 'n', y: 'n'", 'select count(distinct member_id) as n from regulars'],
+  ])('may not read a personal column: one that %s', async (_, drawn, select) => {
+    shop.edit('regulars/regulars.product.ts', 'defineProduct, sql }', 'defineProduct, sql, view }')
+    const view = `view('visits', { title: 'Visits', description: 'Visits.', mark: 'bar', ${drawn}, select: sql\`${select}\` })`
+    shop.edit('regulars/regulars.product.ts', 'datasets: { regulars }', `datasets: { regulars }, views: [${view}]`)
+    expect(await planned('shop/regulars')).toMatchObject({
+      code: 'CONTRACT_INVALID',
+      message: expect.stringContaining('the view visits reads the personal column regulars.member_id'),
+    })
+    shop.edit('regulars/regulars.product.ts', drawn, "x: 'visits', y: 'people'")
+    shop.edit('regulars/regulars.product.ts', select, 'select visits, count(*) as people from regulars group by all')
+    expect(await planned('shop/regulars')).toBeNull()
+  })
+})
+
 describe('binding definitions', () => {
   it('names file, line and column of SQL that does not bind', async () => {
     shop.write('daily/daily.sql', shop.read('daily/daily.sql').replace('sold.item, kind', 'sold.item, knid'))
