@@ -1,8 +1,11 @@
 // What users get: packs every published workspace, installs the tarballs into an empty folder outside the checkout, and runs the
-// command there: init, apply, query. Usage: node tools/pack-check.mjs [--keep] (keeps the folder to look at)
+// command there: init, apply, query, and serve, which has the catalog's pages. Usage: node tools/pack-check.mjs [--keep] (keeps the folder to look at)
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
+import { buildWeb } from './build-web.mjs'
 import { runCommand } from './gate/command.mjs'
 import { binary, filesIn, repository } from './gate/paths.mjs'
 
@@ -20,12 +23,15 @@ async function packCheck() {
     return 0
   }
   await must('tsc -b', binary('tsc'), ['-b', '--pretty', 'false'], repository)
+  await buildWeb()
   const folder = mkdtempSync(join(tmpdir(), 'provender-pack-'))
   try {
     const tarballs = await pack(folder)
     const home = await install(folder, tarballs)
     for (const step of session) await runStep(home, step)
-    console.log(`pack: ${tarballs.length} tarballs install, and ${session.map(({ args }) => args[0]).join(', ')} work`)
+    await servesPages(home)
+    const commands = [...session.map(({ args }) => args[0]), 'serve']
+    console.log(`pack: ${tarballs.length} tarballs install, and ${commands.join(', ')} work`)
     return 0
   } catch (error) {
     console.error(error.message)
@@ -55,7 +61,9 @@ async function pack(folder) {
 function tarballProblems({ name, files }) {
   const paths = files.map(({ path }) => path)
   const unwanted = paths.filter((path) => /\.test(-d)?\.|\.tsbuildinfo$|(^|\/)\.env/.test(path))
-  const missing = ['package.json', 'dist/index.js', 'dist/index.d.ts'].filter((path) => !paths.includes(path))
+  const needed =
+    name === '@provender/web' ? ['web-root.js', 'dist/app/index.html'] : ['dist/index.js', 'dist/index.d.ts']
+  const missing = ['package.json', ...needed].filter((path) => !paths.includes(path))
   return [
     ...unwanted.map((path) => `${name} would publish ${path}. Fix: leave it out in "files" of its package.json.`),
     ...missing.map((path) => `${name} would publish no ${path}. Fix: npm run build, and "files" in its package.json.`),
@@ -79,6 +87,37 @@ async function runStep(home, { args, says }) {
   const output = await must(`provender ${args.join(' ')}`, join(home, 'node_modules', '.bin', 'provender'), args, home)
   if (!output.includes(says))
     throw new Error(`provender ${args.join(' ')} should answer with ${says}; it printed:\n${output}`)
+}
+
+/** The document, and a script that it names, as a browser asks for them. */
+async function servesPages(home) {
+  const args = ['serve', '--port', '0']
+  const child = spawn(join(home, 'node_modules', '.bin', 'provender'), args, {
+    cwd: home,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit')
+  try {
+    const url = await urlOf(child)
+    const page = await fetch(`${url}/`)
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(await page.text())?.[1]
+    const asset = await fetch(`${url}${script}`, { headers: { 'accept-encoding': 'br' } })
+    const found = [page.status, asset.status, asset.headers.get('content-encoding')].join(' ')
+    if (found !== '200 200 br') throw new Error(`provender serve should serve the pages (200 200 br); found ${found}`)
+  } finally {
+    child.kill('SIGINT')
+    await ended
+  }
+}
+
+async function urlOf(child) {
+  let printed = ''
+  for await (const chunk of child.stdout) {
+    printed += chunk
+    const url = /http:\/\/[\w.:[\]]+/.exec(printed)?.[0]
+    if (url !== undefined) return url
+  }
+  throw new Error(`provender serve ended before it served; it printed:\n${printed}`)
 }
 
 async function must(what, file, args, cwd) {

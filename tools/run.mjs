@@ -9,20 +9,31 @@ const sourceFlags = ['--conditions=provender-source', '--disable-warning=Experim
 
 /** Where the command lies. */
 export const command = 'apps/cli/src/bin/provender.ts'
+const buildWeb = 'tools/build-web.mjs'
 
 /** Runs a TypeScript file of the repository from source and ends with its exit code. */
 export async function runFromSource(script, args, { cwd = repository, flags = [] } = {}) {
-  process.exitCode = await handOver(script, (path) => [...sourceFlags, ...flags, path, ...args], cwd)
+  const before = script === command && servesPages(args) ? buildWeb : null
+  process.exitCode = await handOver(script, (path) => [...sourceFlags, ...flags, path, ...args], { cwd, before })
+}
+
+/** Whether these arguments of the command serve pages: what serves has them built first. */
+function servesPages(args) {
+  return ['start', 'serve'].includes(args[0]) && !['--once', '--help', '-h'].some((flag) => args.includes(flag))
 }
 
 /** Runs a script of tools/gate and ends with its exit code; when setting up fails, that is the one failure counted. */
 export async function runGate(script, args) {
-  process.exitCode = await handOver(`tools/gate/${script}`, (path) => [path, ...args], repository)
+  process.exitCode = await handOver(`tools/gate/${script}`, (path) => [path, ...args], { cwd: repository })
 }
 
-async function handOver(script, argumentsFor, cwd) {
+async function handOver(script, argumentsFor, { cwd, before = null }) {
   const ready = setupOrExplain()
   const path = join(repository, script)
+  if (ready !== null && before !== null) {
+    const code = await runOnRepositoryNode(ready.node, [join(repository, before)])
+    if (code !== 0) return code
+  }
   if (ready !== null && existsSync(path)) return runOnRepositoryNode(ready.node, argumentsFor(path), { cwd })
   if (ready !== null)
     console.error(`${script} does not exist in this checkout.\nFix: git checkout ${script}, or update the branch.`)

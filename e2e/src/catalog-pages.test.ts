@@ -63,54 +63,18 @@ async function open(path: string, options: { readonly width?: number; readonly d
   return page
 }
 
-it('the home page lists every product with its owner, checks and coverage', async (context) => {
+it('home is the built page, and loads without a word of complaint from the browser', async (context) => {
   if (executable === null) return context.skip(installHint)
-  const page = await open('/')
-  const text = await page.innerText('main')
-  for (const name of [
-    'library/book-catalog',
-    'library/borrowing-history',
-    'library/borrowing-patterns',
-    'city-library/borrowing-patterns',
-  ])
-    expect(text).toContain(name)
-  expect(text).toContain('events until 1962-06-28')
-  expect(
-    await page
-      .locator('.card', { hasText: 'city-library/' })
-      .locator('.badge', { hasText: /^SIMULATED$/ })
-      .count(),
-  ).toBe(3)
-  expect(
-    await page
-      .locator('.card:has(a[href^="/products/library/"])')
-      .locator('.badge', { hasText: /^SIMULATED$/ })
-      .count(),
-  ).toBe(0)
-})
-
-it('the product page says what it is, who answers for it, and shows rows and checks', async (context) => {
-  if (executable === null) return context.skip(installHint)
-  const page = await open('/products/library/borrowing-patterns')
-  const text = await page.innerText('main')
-  for (const part of [
-    'How titles and genres are borrowed, week by week.',
-    'circulation@library.example',
-    'hardy-trumpet-major',
-    'a rate needs open loans',
-    '111,396',
-    'MODELLED',
-  ]) {
-    expect(text).toContain(part)
-  }
-  await page.click('a:has-text("1.0.0#1")')
-  expect(await page.innerText('h1')).toContain('1.0.0#1')
-})
-
-it('members of the library never show on a page, not even as tokens', async (context) => {
-  if (executable === null) return context.skip(installHint)
-  const page = await open('/products/library/borrowing-history')
-  expect(await page.content()).not.toMatch(/pt1_[0-9a-f]{32}/)
+  const page = await browser?.newPage()
+  const complaints: string[] = []
+  page?.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()))
+  page?.on('pageerror', (error) => complaints.push(error.message))
+  await page?.goto(url)
+  await page
+    ?.getByRole('link', { name: /library\/borrowing-patterns/ })
+    .first()
+    .waitFor()
+  expect(complaints).toEqual([])
 })
 
 it.for([

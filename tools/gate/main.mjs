@@ -33,9 +33,10 @@ async function main(args) {
     console.log('0 passed, 1 failed')
     return 2
   }
-  const steps = names
-    .flatMap((name) => tiers[name])
-    .map((step) => ({ ...step, run: (progress) => step.run(progress, { paths }) }))
+  const steps = [...new Set(names.flatMap((name) => tiers[name]))].map((step) => ({
+    ...step,
+    run: (progress) => step.run(progress, { paths }),
+  }))
   const watch = watchOnConsole()
   const began = performance.now()
   const results = await runSteps(steps, watch)

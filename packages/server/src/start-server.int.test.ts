@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { secret } from '@provender/contract'
 import { readOwner } from '@provender/storage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hostile, servedWorkspace } from './served.fixture.ts'
+import { servedWorkspace } from './served.fixture.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 
 type Served = Awaited<ReturnType<typeof servedWorkspace>>
@@ -57,55 +57,17 @@ function bytes(text: string): Promise<string> {
   })
 }
 
-describe('the pages', () => {
-  const pages = ['/', '/products/library/borrowing-patterns', '/products/library/borrowing-patterns/1.0.0/releases/1']
-
-  it.each(pages)('%s keeps hostile text a text and marks what was not observed', async (path) => {
-    const answer = await get(path)
-    const text = await answer.text()
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
-    expect(text).not.toMatch(/<script|\u202E|style=|onload=|javascript:/)
-    expect(text).toContain('&lt;script&gt;')
-    expect(text).toContain('SIMULATED')
-    expect(text).toContain('MODELLED')
-    expect(text).not.toContain('member_id')
-    expect(text).not.toContain(workspace.paths.root)
-    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
-    expect(hostile).toContain('<script>')
-  })
-
-  it('show owner, coverage, checks with rows seen, sample rows, a picture and how to read', async () => {
-    const text = await (await get('/products/library/borrowing-patterns')).text()
-    for (const shown of [
-      'circulation@library.example',
-      'events until 1962-06-28',
-      'The first 20 rows',
-      '<polyline',
-      'curl',
-      '1 column holds personal data',
-      'loans per week',
-    ]) {
-      expect(text).toContain(shown)
-    }
-    expect((await get('/style.css')).headers.get('content-type')).toBe('text/css; charset=utf-8')
-  })
-
-  it('show what is personal to the token alone', async () => {
-    const token = { authorization: 'Bearer owner-token-of-this-test' }
-    expect(await (await get('/products/library/borrowing-patterns', token)).text()).toContain('PERSONAL')
-    expect((await get('/', { authorization: 'Bearer wrong' })).status).toBe(401)
-  })
-
-  it('answer what is not there with a page that says so', async () => {
-    const answer = await get('/products/library/borrowing-pattern')
-    expect(answer.status).toBe(404)
-    expect(await answer.text()).toContain('Did you mean library/borrowing-patterns?')
+describe('without a folder of pages', () => {
+  it('the API answers alone, and everything else is a problem', async () => {
+    expect((await get('/api/health')).status).toBe(200)
+    const answer = await get('/products/library/borrowing-patterns')
+    expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'ROUTE_UNKNOWN' }])
   })
 })
 
 describe('attacks over HTTP', () => {
   it.each([
-    ['/products/..%2f..%2fetc/passwd', 400],
+    ['/products/..%2f..%2fetc/passwd', 404],
     ['/api/products/..%2f..%2f..%2fetc%2fpasswd/x', 400],
     ['/api/products/library/borrowing-patterns/datasets/..%2f..%2fetc%2fpasswd', 404],
     ['/api/products/library/%00', 400],
@@ -149,9 +111,11 @@ describe('attacks over HTTP', () => {
   })
 
   it('other hosts and other sites', async () => {
-    expect((await raw('/', { host: 'evil.example' })).status).toBe(421)
+    expect((await raw('/api/health', { host: 'evil.example' })).status).toBe(421)
     expect((await raw('/api/products', { origin: 'http://evil.example' })).status).toBe(421)
-    expect((await raw('/', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).status).toBe(200)
+    expect((await raw('/api/health', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).status).toBe(
+      200,
+    )
   })
 
   it('what is no HTTP', async () => {
