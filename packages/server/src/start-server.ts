@@ -80,7 +80,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   mountCatalog(app, {
     ...{ access, catalog, engine, principalOf, clock: systemClock, limits: config.limits },
     ...{ index: stores.index, log: stores.log, decisions: stores.decisions, objects: stores.objects },
-    ...{ version: ownVersion(), commands: null, arrivals: arrivalsOf(stores.log) },
+    ...{ version: ownVersion(), commands: replays, arrivals: arrivalsOf(stores.log) },
   })
   if (options.pages !== undefined) mountWebApp(app, options.pages)
   mountActivity(app, {
