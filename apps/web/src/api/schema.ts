@@ -803,7 +803,7 @@ export interface components {
       isServing: boolean
       rows: number
       rowsBefore: number | null
-      sizeBytes: number
+      sizeBytes: number | null
       checks: components['schemas']['ChecksAnswer']
       /** @description Whether every row is that of the release before. */
       isSameContent: boolean
@@ -1000,6 +1000,7 @@ export interface components {
         | 'stage-finished'
         | 'source-taken'
         | 'source-unchanged'
+        | 'source-failed'
         | 'dataset-staged'
         | 'product-checked'
         | 'release-published'

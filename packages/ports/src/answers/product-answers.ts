@@ -298,7 +298,7 @@ export const ReleaseLine = Type.Object({
   isServing: Type.Boolean(),
   rows: Type.Integer(),
   rowsBefore: nullable(Type.Integer({ description: 'Rows of the release published before it.' })),
-  sizeBytes: Type.Integer(),
+  sizeBytes: nullable(Type.Integer({ description: 'Null for readers from whom columns are hidden.' })),
   checks: ChecksAnswer,
   isSameContent: Type.Boolean({ description: 'Whether every row is that of the release before.' }),
   changes: Type.Array(
@@ -315,6 +315,8 @@ export const ReleaseLine = Type.Object({
   state: oneOf('sound', 'damaged'),
   href: Type.String(),
 })
+/** A page of a product's releases, newest first. */
+export type ReleasesAnswer = Static<typeof ReleasesAnswer>
 export const ReleasesAnswer = Type.Object({ releases: Type.Array(ReleaseLine), next: nullable(Type.String()) })
 
 /** How a release came about: its definition as written, the steps of its build, and how to repeat it. */

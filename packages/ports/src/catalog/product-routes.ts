@@ -1,11 +1,17 @@
-import type { PortName } from '@provender/contract'
+import type { Principal } from '@provender/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ReleaseChoice } from '../governed/governed-access.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
-import { answerFromRelease } from '../http/answer-json.ts'
+import { answerFromRelease, answerGoverned, answerValue } from '../http/answer-json.ts'
 import { choiceOf, parametersByName, pickedRelease, productOf, readParameters } from '../http/request-names.ts'
+import { wholeParameter } from '../http/whole-parameter.ts'
 import type { CatalogParts } from './catalog-parts.ts'
-import { describeDataset, describeProductPage, describePublication, describeRelease } from './describe.ts'
+import { codeAnswer } from './code.ts'
+import { datasetPage } from './dataset-page.ts'
+import { releasePage } from './describe-release.ts'
+import { productPage } from './product-page.ts'
+import { knownProducts, productStanding } from './product-standing.ts'
+import { cursorOf, listReleases } from './releases.ts'
 
 interface Names {
   readonly domain: string
@@ -15,39 +21,59 @@ interface Names {
   readonly dataset?: string
 }
 
+type NamedRequest = FastifyRequest<{ Params: Names }>
+
 const base = '/api/products/:domain/:name'
 
 /** Mounts what is told of one product: its page, datasets, releases and code. */
 export function mountProductPages(app: FastifyInstance, parts: CatalogParts): void {
   app.get<{ Params: Names }>(base, async (request, reply) => {
-    const choice = pickedRelease(parametersByName(request, ['release']))
-    const data = await openFor(parts, request, 'page', choice)
-    return answerFromRelease({ request, reply, data }, null, () => describeProductPage(data))
+    const { principal, choice, data } = await openPicked(parts, request)
+    const context = await productStanding(parts, principal, { data, choice })
+    return answerGoverned({ request, reply, data }, productPage(data, context))
   })
-  app.get<{ Params: Names }>(`${base}/releases`, async (request) => {
-    readParameters(request, [])
-    const found = await parts.access.find(parts.principalOf(request), productOf(request.params))
-    return { releases: (await parts.catalog.releases(found.manifest.product)).map(describePublication) }
+  app.get<{ Params: Names }>(`${base}/datasets/:dataset`, async (request, reply) => {
+    const { data } = await openPicked(parts, request)
+    const dataset = data.dataset(request.params.dataset ?? '')
+    return answerFromRelease({ request, reply, data }, dataset.name, () => datasetPage(data, dataset))
+  })
+  app.get<{ Params: Names }>(`${base}/code`, async (request, reply) => {
+    const { principal, data } = await openPicked(parts, request)
+    const upstream = data.release.manifest.inputs.upstream.map(({ product }) => product)
+    const known = await knownProducts(parts, principal, upstream)
+    return answerFromRelease({ request, reply, data }, [...known].sort(), () => codeAnswer(data, known))
+  })
+  mountReleases(app, parts)
+}
+
+function mountReleases(app: FastifyInstance, parts: CatalogParts): void {
+  app.get<{ Params: Names }>(`${base}/releases`, async (request, reply) => {
+    const parameters = parametersByName(request, ['limit', 'cursor'])
+    const cursor = parameters.get('cursor')
+    const question = {
+      product: productOf(request.params),
+      limit: wholeParameter(parameters, 'limit', { least: 1, most: 100, fallback: 20 }),
+      before: cursor === undefined ? null : cursorOf(cursor),
+    }
+    return answerValue(request, reply, await listReleases(parts, parts.principalOf(request), question))
   })
   app.get<{ Params: Names }>(`${base}/:version/releases/:number`, async (request, reply) => {
     readParameters(request, [])
     const { version, number } = request.params
-    const data = await openFor(parts, request, 'page', choiceOf(`${version}/${number}`, 'the release'))
-    return answerFromRelease({ request, reply, data }, null, () => describeRelease(data))
-  })
-  app.get<{ Params: Names }>(`${base}/datasets/:dataset`, async (request, reply) => {
-    const choice = pickedRelease(parametersByName(request, ['release']))
-    const data = await openFor(parts, request, 'page', choice)
-    const dataset = data.dataset(request.params.dataset ?? '')
-    return answerFromRelease({ request, reply, data }, dataset.name, () => describeDataset(data, dataset))
+    const data = await open(parts, request, choiceOf(`${version}/${number}`, 'the release'))
+    return answerFromRelease({ request, reply, data }, null, () => releasePage(data))
   })
 }
 
-function openFor(
+/** The release that the parameter `release` picks, or the one that serves, as the reader may see it. */
+async function openPicked(
   parts: CatalogParts,
-  request: FastifyRequest<{ Params: Names }>,
-  through: PortName,
-  choice: ReleaseChoice = null,
-): Promise<GovernedData> {
-  return parts.access.open(parts.principalOf(request), through, productOf(request.params), choice)
+  request: NamedRequest,
+): Promise<{ readonly principal: Principal; readonly choice: ReleaseChoice; readonly data: GovernedData }> {
+  const choice = pickedRelease(parametersByName(request, ['release']))
+  return { principal: parts.principalOf(request), choice, data: await open(parts, request, choice) }
+}
+
+function open(parts: CatalogParts, request: NamedRequest, choice: ReleaseChoice): Promise<GovernedData> {
+  return parts.access.open(parts.principalOf(request), 'page', productOf(request.params), choice)
 }

@@ -57,6 +57,18 @@ export function answerFromRelease(
   return reply.send(JSON.stringify(describe()))
 }
 
+/** Answers with what follows from a release and from more that changes; its own text tells whether it did. */
+export function answerGoverned(
+  { request, reply, data }: Parameters<typeof answerFromRelease>[0],
+  value: unknown,
+): FastifyReply {
+  const body = JSON.stringify(value)
+  const tag = tagFor(data, digestOfJson(body))
+  writeHeaders(reply, data, tag, jsonType)
+  if (hasTag(request.headers['if-none-match'], tag)) return reply.status(304).send()
+  return reply.send(body)
+}
+
 /** Answers with a value of which only its own text tells whether it changed; 304 when the reader has it. */
 export function answerValue(request: FastifyRequest, reply: FastifyReply, value: unknown): FastifyReply {
   const body = JSON.stringify(value)

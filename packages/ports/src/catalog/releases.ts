@@ -1,0 +1,97 @@
+import type { Principal } from '@provender/contract'
+import { microsOf, type ProductName, showRelease } from '@provender/kernel'
+import { isDamage, type ReleaseSummary } from '@provender/storage'
+import type { ReleaseLine, ReleasesAnswer } from '../answers/product-answers.ts'
+import type { GovernedData } from '../governed/open-governed.ts'
+import { invalidRequest } from '../problem.ts'
+import type { CatalogParts } from './catalog-parts.ts'
+import { hiddenColumns } from './hidden-columns.ts'
+import { visibleChanges } from './visible-changes.ts'
+
+/** Which releases of a product are listed. */
+export interface ReleasesQuestion {
+  readonly product: ProductName
+  readonly limit: number
+  /** Sequence of the last release of the page before. */
+  readonly before: number | null
+}
+
+/** A release of the list as its reader may see it; null when its manifest is damaged. */
+interface Listed {
+  readonly summary: ReleaseSummary
+  readonly data: GovernedData | null
+}
+
+/**
+ * A page of a product's releases, newest first, each with what changed since the one before it.
+ * @throws REGISTRY_PRODUCT_UNKNOWN
+ */
+export async function listReleases(
+  parts: CatalogParts,
+  principal: Principal,
+  { product, limit, before }: ReleasesQuestion,
+): Promise<ReleasesAnswer> {
+  const serving = await parts.access.find(principal, product)
+  const page = { limit: limit + 1, ...(before === null ? {} : { before }) }
+  const summaries = await parts.index.releases(serving.manifest.product, page)
+  const listed = await Promise.all(summaries.map((summary) => openListed(parts, principal, summary)))
+  const lines = listed.slice(0, limit).map((one, place) => ({
+    ...lineOf(parts, one, listed[place + 1] ?? null),
+    isServing: one.summary.releaseDigest === serving.releaseDigest,
+  }))
+  const last = summaries[limit - 1]
+  return { releases: lines, next: summaries.length > limit && last !== undefined ? String(last.sequence) : null }
+}
+
+/**
+ * The cursor of a page of releases.
+ * @throws REQUEST_INVALID
+ * @example cursorOf('17') // 17
+ */
+export function cursorOf(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw invalidRequest('cursor is none that an answer gave. Send next of the page before, as it is.', {
+    parameter: 'cursor',
+  })
+}
+
+async function openListed(parts: CatalogParts, principal: Principal, summary: ReleaseSummary): Promise<Listed> {
+  const { product, version, release } = summary
+  try {
+    return { summary, data: await parts.access.open(principal, 'page', product, { version, release }) }
+  } catch (error) {
+    if (isDamage(error)) return { summary, data: null }
+    throw error
+  }
+}
+
+function lineOf(
+  { decisions, objects }: CatalogParts,
+  { summary, data }: Listed,
+  former: Listed | null,
+): Omit<ReleaseLine, 'isServing'> {
+  const { product, version, release, build, contentDigest } = summary
+  const publication = decisions.publication(product, version, release)
+  const isWhole = data !== null && hiddenColumns(data).isNone
+  const changes = data === null || former === null || former.data === null ? [] : visibleChanges(former.data, data)
+  return {
+    release: showRelease(product, version, release),
+    ...{ version, number: release },
+    ...{ releaseDigest: summary.releaseDigest, contentDigest, definitionDigest: summary.definitionDigest },
+    publishedAt: publication?.at ?? build.finishedAt,
+    actor: publication?.actor ?? build.actor,
+    rows: summary.rows,
+    rowsBefore: former?.summary.rows ?? null,
+    sizeBytes: isWhole ? summary.sizeBytes : null,
+    checks: { ...summary.checks },
+    isSameContent: former?.summary.contentDigest === contentDigest,
+    changes: changes.map((change) => ({ ...change })),
+    buildMillis: Math.round(Number(microsOf(build.finishedAt) - microsOf(build.startedAt)) / 1000),
+    state: data === null || isDamaged(objects, data) ? 'damaged' : 'sound',
+    href: `/api/products/${product}/${version}/releases/${release}`,
+  }
+}
+
+function isDamaged(objects: CatalogParts['objects'], { release }: GovernedData): boolean {
+  return release.manifest.datasets.some(({ files }) => files.some((file) => objects.isKnownDamaged(file)))
+}
