@@ -1,0 +1,123 @@
+import { type ReactNode, useId, useMemo, useRef, useState } from 'react'
+import { Cell } from '../parts/cell.tsx'
+import { isNumberType } from '../parts/cell-text.ts'
+import { counted } from '../parts/format.ts'
+import { Mark } from '../parts/mark.tsx'
+import { Table } from '../parts/table.tsx'
+import { TextSafe } from '../parts/text-safe.tsx'
+import { Drawing, useWidth } from './drawing.tsx'
+import { Legend } from './legend.tsx'
+import { type PictureOf, planPicture } from './plan-picture.ts'
+import './charts.css'
+
+/** A picture with what has to be said of it. */
+export interface ChartProps {
+  readonly of: PictureOf
+  readonly description?: string
+  /** By which rules the data are drawn, when they are simulated. */
+  readonly simulated?: string | null
+  /** Rules of modelled columns that the picture reads. */
+  readonly modelled?: readonly string[]
+  readonly isTruncated?: boolean
+  /** Stands beside the title: what the reader picks. */
+  readonly control?: ReactNode
+  /** Stands under the picture: where its SQL can be run. */
+  readonly actions?: ReactNode
+}
+
+/** A picture of rows, or the rows themselves as a table: one press changes between them. */
+export function Chart({
+  of,
+  description,
+  simulated = null,
+  modelled = [],
+  isTruncated = false,
+  control,
+  actions,
+}: ChartProps) {
+  const [isTable, showTable] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
+  const width = useWidth(box)
+  const picture = useMemo(() => planPicture(of, width === 0 ? 640 : width), [of, width])
+  const id = useId()
+  const stamps = [...(simulated === null ? [] : ['SIMULATED']), ...(modelled.length === 0 ? [] : ['MODELLED'])]
+  const notes = picture.kind === 'picture' ? picture.notes : []
+  return (
+    <figure className="chart" aria-labelledby={id}>
+      <header>
+        <h3 id={id}>
+          <TextSafe most={200}>{of.view.title}</TextSafe>
+        </h3>
+        {control}
+      </header>
+      {picture.kind === 'picture' && !isTable ? <Legend entries={picture.legend} title={picture.legendTitle} /> : null}
+      <div ref={box} className="chart-box">
+        {isTable ? (
+          <ChartTable of={of} />
+        ) : picture.kind === 'nothing' ? (
+          <p className="chart-nothing">
+            <TextSafe most={400}>{picture.reason}</TextSafe>
+          </p>
+        ) : width > 0 ? (
+          <Drawing picture={picture} width={width} stamps={stamps} label={of.view.title} />
+        ) : (
+          <div style={{ minHeight: picture.height }} />
+        )}
+      </div>
+      <figcaption>
+        {description === undefined || description === '' ? null : (
+          <p className="chart-description">
+            <TextSafe most={600}>{description}</TextSafe>
+          </p>
+        )}
+        {simulated === null ? null : (
+          <p>
+            <Mark kind="simulated" why={simulated} /> <TextSafe most={300}>{simulated}</TextSafe>
+          </p>
+        )}
+        {modelled.map((rule) => (
+          <p key={rule}>
+            <Mark kind="modelled" why={rule} /> <TextSafe most={300}>{rule}</TextSafe>
+          </p>
+        ))}
+        {isTruncated ? <p>Shown are the first {counted(of.rows.length, 'row')}; there are more.</p> : null}
+        {notes.map((note) => (
+          <p key={note}>{note}</p>
+        ))}
+        <p className="chart-actions">
+          <button type="button" className="link-button" aria-pressed={isTable} onClick={() => showTable(!isTable)}>
+            {isTable ? 'Show the picture' : 'Show the numbers'}
+          </button>
+          {actions}
+        </p>
+        {picture.kind === 'picture' ? <p className="unseen">{picture.summary}</p> : null}
+      </figcaption>
+    </figure>
+  )
+}
+
+function ChartTable({ of }: { readonly of: PictureOf }) {
+  const columns = of.columns.map(({ name, type, unit }, place) => ({
+    name: `${place}`,
+    title: <TextSafe most={60}>{name}</TextSafe>,
+    note: unit ?? type,
+    align: isNumberType(type) ? ('end' as const) : ('start' as const),
+    cell: (row: readonly unknown[]) => <Cell value={row[place]} type={type} name={name} />,
+    sortBy: (row: readonly unknown[]) => sortValue(row[place], type),
+  }))
+  return (
+    <Table
+      label={`Numbers of ${of.view.title}`}
+      columns={columns}
+      rows={of.rows}
+      rowKey={(_, index) => String(index)}
+      maxHeight={320}
+    />
+  )
+}
+
+function sortValue(cell: unknown, type: string): string | number | null {
+  if (cell === null || cell === undefined) return null
+  if (isNumberType(type)) return Number(cell)
+  return typeof cell === 'string' ? cell : JSON.stringify(cell)
+}

@@ -1,0 +1,133 @@
+import * as Plot from '@observablehq/plot'
+import { cutLabel } from './axis.ts'
+import type { AxisPlan, HeatCell, MarkPlan, Picture, Point } from './picture.ts'
+import { tickWords } from './tick-words.ts'
+
+/** The size of a drawing and what stands on it. */
+export interface DrawingOptions {
+  readonly width: number
+  readonly label: string
+  /** Words written on the picture itself, so that a copy of it carries them. */
+  readonly stamps: readonly string[]
+}
+
+const marginTop = 26
+const marginRight = 14
+
+/** Draws a picture. The drawing has no style of its own: charts.css gives it what Plot would, because the pages allow no inline style. */
+export function drawPicture(picture: Picture, { width, label, stamps }: DrawingOptions): Element {
+  const drawing = Plot.plot({
+    ...{ width, height: picture.height, marginTop, marginRight, className: 'plot' },
+    marginLeft: picture.marginLeft,
+    marginBottom: picture.marginBottom,
+    ariaLabel: label,
+    ariaDescription: picture.summary,
+    x: scaleOf(picture.x, picture, width / 90),
+    y: scaleOf(picture.y, picture, picture.height / 55),
+    marks: [
+      ...baseOf(picture),
+      ...picture.marks.map((plan) => markOf(plan, picture.colours)),
+      Plot.text([stamps.join(' · ')], {
+        frameAnchor: 'top-right',
+        dy: -marginTop + 8,
+        className: 'plot-stamp',
+        fontWeight: 650,
+      }),
+    ],
+  })
+  for (const style of drawing.querySelectorAll('style')) style.remove()
+  drawing.setAttribute('role', 'img')
+  return drawing
+}
+
+function scaleOf(axis: AxisPlan, { marks }: Picture, ticks: number): Plot.ScaleOptions {
+  const { label } = axis
+  if (axis.kind === 'category') {
+    const isPoint = marks.some(({ mark }) => mark === 'line' || mark === 'area' || mark === 'dots')
+    return {
+      ...{ label, type: isPoint ? 'point' : 'band', domain: axis.domain, tickSize: 0, padding: paddingOf(marks) },
+      tickFormat: (name: string) => cutLabel(name, axis.ticks === null ? undefined : 11),
+      ...(axis.ticks === null ? {} : { ticks: axis.ticks }),
+    }
+  }
+  const type = axis.kind === 'time' ? 'utc' : 'linear'
+  return { label, type, domain: axis.domain, nice: axis.kind === 'number', ticks, tickFormat: tickWords(axis) }
+}
+
+function paddingOf(marks: readonly MarkPlan[]): number {
+  return marks.some(({ mark }) => mark === 'cells') ? 0.04 : 0.22
+}
+
+/** Lines at the ticks of the measured axis, and zero where it is in sight. */
+function baseOf({ x, y, marks }: Picture): readonly Plot.Markish[] {
+  if (marks.some(({ mark }) => mark === 'cells')) return []
+  const isAcross = y.kind === 'category'
+  const [low, high] = (isAcross ? x : y).domain
+  const grid = isAcross ? Plot.gridX({ className: 'plot-grid' }) : Plot.gridY({ className: 'plot-grid' })
+  const hasZero = Number(low) <= 0 && Number(high) >= 0
+  const rule = isAcross ? Plot.ruleX([0], { className: 'plot-zero' }) : Plot.ruleY([0], { className: 'plot-zero' })
+  return hasZero ? [grid, rule] : [grid]
+}
+
+function markOf(plan: MarkPlan, colours: readonly string[]): Plot.Markish {
+  const colour = ({ series }: Point) => colours[series] ?? 'currentColor'
+  const said = { title: 'text', ariaLabel: 'text' }
+  switch (plan.mark) {
+    case 'line':
+      return Plot.line(plan.points, {
+        x: 'x',
+        y: 'y',
+        z: 'series',
+        stroke: colour,
+        strokeWidth: 1.6,
+        ...said,
+        tip: 'x',
+      })
+    case 'area':
+      return areaOf(plan.points, colour)
+    case 'dots':
+      return Plot.dot(plan.points, {
+        x: 'x',
+        y: 'y',
+        r: plan.radius,
+        fill: colour,
+        fillOpacity: 0.8,
+        ...said,
+        tip: 'xy',
+      })
+    case 'columns':
+      return Plot.rectY(plan.columns, {
+        x1: 'from',
+        x2: 'to',
+        y: 'y',
+        fill: colour,
+        insetLeft: 0.5,
+        insetRight: 0.5,
+        ...said,
+        tip: 'x',
+      })
+    case 'bars':
+      return plan.isAcross
+        ? Plot.barX(plan.points, { y: 'x', x: 'y', fill: colour, ...said, tip: 'y' })
+        : Plot.barY(plan.points, { x: 'x', y: 'y', fill: colour, ...said, tip: 'x' })
+    case 'cells':
+      return Plot.cell(
+        plan.cells.filter(({ step }) => step !== null),
+        { x: 'x', y: 'y', fill: ({ step }: HeatCell) => colours[step ?? 0] ?? 'none', ...said, tip: 'xy' },
+      )
+  }
+}
+
+/** Plot would stack a missing value as zero; so each stretch without gaps is an area of its own. */
+function areaOf(points: readonly Point[], colour: (point: Point) => string): Plot.Markish {
+  const gaps = new Map<number, number>()
+  const stretches = points.flatMap((point) => {
+    const gap = gaps.get(point.series) ?? 0
+    if (point.y === null) gaps.set(point.series, gap + 1)
+    return point.y === null ? [] : [{ ...point, stretch: `${point.series}/${gap}` }]
+  })
+  return Plot.areaY(stretches, {
+    ...{ x: 'x', y: 'y', z: 'stretch', fill: colour, fillOpacity: 0.35, stroke: colour },
+    ...{ title: 'text', ariaLabel: 'text', tip: 'x' },
+  })
+}
