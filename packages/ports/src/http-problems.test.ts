@@ -26,6 +26,11 @@ describe('problems', () => {
     })
   })
 
+  it('addresses of the API stay', () => {
+    const error = new ProvenderError('ROUTE_UNKNOWN', 'GET /api/openapi.json lists them; /srv/api/x.json is a file.')
+    expect(problemOf(error, '/x').detail).toBe('GET /api/openapi.json lists them; (a file) is a file.')
+  })
+
   it('an unknown fault says nothing of itself', () => {
     const problem = problemOf(new Error('secret at /etc/passwd'), '/x')
     expect([problem.code, JSON.stringify(problem).includes('secret')]).toEqual(['INTERNAL', false])

@@ -48,11 +48,11 @@ function publicDetails(error: ProvenderError): Readonly<Record<string, Json>> {
   return Object.fromEntries(shown)
 }
 
-/** Paths of this machine are left out of what strangers read. */
+/** Paths of this machine are left out of what strangers read; addresses of the API are no such paths. */
 function clean(text: string): string {
   return text
     .toWellFormed()
-    .replaceAll(/(?<![\w:/.])\/(?:[\w.@+-]+\/)*[\w.@+-]+\.(?:parquet|db|ts|js|json)\b/g, '(a file)')
+    .replaceAll(/(?<![\w:/.])\/(?!api\/)(?:[\w.@+-]+\/)*[\w.@+-]+\.(?:parquet|db|ts|js|json)\b/g, '(a file)')
 }
 
 /**
