@@ -7,7 +7,7 @@ import { TokenKeeper } from './token.ts'
 export const tokens = new TokenKeeper(typeof sessionStorage === 'undefined' ? null : sessionStorage)
 
 /** Asks the API; paths, parameters and answers are typed by its OpenAPI document. Take answers out with `answerOf`. */
-export const api: Client<paths> = createClient<paths>({ baseUrl: '/' })
+export const api: Client<paths, 'application/json'> = createClient<paths, 'application/json'>({ baseUrl: '/' })
 
 const carriesToken: Middleware = {
   onRequest({ request }) {
