@@ -14,6 +14,7 @@ export const EventTypeSummary = Type.Object({
   firstEventTime: nullable(instant),
   lastEventTime: nullable(instant),
   consumers: Type.Array(Type.String(), { description: 'Products that read it, of those that the reader may know of.' }),
+  moreConsumers: Type.Integer({ description: 'Products that read it, beyond those that are listed.' }),
 })
 /** The event types that the reader may know of. */
 export type EventTypesAnswer = Static<typeof EventTypesAnswer>

@@ -3,9 +3,18 @@ import type { EventTypePage, EventTypeSummary } from '../answers/event-answers.t
 import type { EventTypeFacts } from '../release-catalog.ts'
 import { type KnownEvents, shownFields } from './known-events.ts'
 
+const mostConsumers = { line: 20, page: 1000 } as const
+
 /** A line of the list of event types, as one reader sees it. */
-export function describeEventType(facts: EventTypeFacts, known: KnownEvents, quarantined: number): EventTypeSummary {
+export function describeEventType(
+  facts: EventTypeFacts,
+  known: KnownEvents,
+  quarantined: number,
+  shown: keyof typeof mostConsumers = 'line',
+): EventTypeSummary {
   const { contract, events, firstEventTime, lastEventTime } = facts
+  const consumers = known.consumersOf(contract.type)
+  const most = mostConsumers[shown]
   const { domain, team, contact } = contract.owner
   return {
     type: contract.type,
@@ -14,7 +23,8 @@ export function describeEventType(facts: EventTypeFacts, known: KnownEvents, qua
     modelled: contract.modelled,
     simulated: contract.simulated,
     ...{ events, quarantined, firstEventTime, lastEventTime },
-    consumers: [...known.consumersOf(contract.type)],
+    consumers: consumers.slice(0, most),
+    moreConsumers: Math.max(0, consumers.length - most),
   }
 }
 
@@ -25,9 +35,9 @@ export function describeEventPage(
   { quarantined, counts }: { readonly quarantined: number; readonly counts: EventTypePage['counts'] },
 ): EventTypePage {
   const { contract } = facts
-  const fields = shownFields(contract.data, known.seesAll)
+  const fields = shownFields(contract.data, known.seesPersonal)
   return {
-    ...describeEventType(facts, known, quarantined),
+    ...describeEventType(facts, known, quarantined, 'page'),
     schemaDigest: contract.schemaDigest,
     fields: fields.map(({ name, type, nullable, description, unit, pii, modelled }) => ({
       ...{ name, type: showType(type), nullable, description, unit, modelled },

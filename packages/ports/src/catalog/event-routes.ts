@@ -9,23 +9,33 @@ import type { EventTypeFacts } from '../release-catalog.ts'
 import type { CatalogParts } from './catalog-parts.ts'
 import { describeEventPage, describeEventType } from './describe-event-type.ts'
 import { type EventsOverTime, eventsOverTime } from './events-over-time.ts'
-import { type KnownEvents, knownEvents, type ToldBySource, toldBySource } from './known-events.ts'
+import {
+  type EventUses,
+  eventUses,
+  type KnownEvents,
+  knownEvents,
+  type ToldBySource,
+  toldBySource,
+} from './known-events.ts'
 import { ledgerPage } from './ledger.ts'
 import { mayReplay } from './may-replay.ts'
 import { quarantinePage } from './quarantine.ts'
+import type { CatalogMirror } from './search/catalog-mirror.ts'
 
 interface EventTools {
   readonly parts: CatalogParts
   readonly told: () => ToldBySource
+  readonly uses: () => Promise<EventUses>
   readonly quarantined: () => readonly QuarantineCount[]
   readonly overTime: EventsOverTime
 }
 
 /** Mounts what is told of events: types, the ledger of intakes, quarantine. */
-export function mountEvents(app: FastifyInstance, parts: CatalogParts): void {
+export function mountEvents(app: FastifyInstance, parts: CatalogParts, mirror: CatalogMirror): void {
   const tools: EventTools = {
     parts,
     told: toldBySource(parts.log),
+    uses: eventUses(mirror),
     quarantined: keptUntilIntake(parts, () => parts.log.quarantineCounts()),
     overTime: eventsOverTime(parts.log, parts.engine),
   }
@@ -48,9 +58,10 @@ export function mountEvents(app: FastifyInstance, parts: CatalogParts): void {
   })
 }
 
-async function readerOf({ parts, told }: EventTools, request: FastifyRequest) {
+async function readerOf({ parts, told, uses }: EventTools, request: FastifyRequest) {
+  const principal = parts.principalOf(request)
   const sources = told()
-  return { told: sources, known: await knownEvents(parts.principalOf(request), parts.access, sources) }
+  return { told: sources, known: knownEvents(principal, parts.access.sight(principal), await uses(), sources) }
 }
 
 async function listTypes(tools: EventTools, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

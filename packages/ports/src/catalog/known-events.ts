@@ -1,11 +1,14 @@
-import type { ColumnContract, EventContract, Principal } from '@provender/contract'
-import type { EventLog } from '@provender/storage'
-import type { GovernedAccess } from '../governed/governed-access.ts'
+import type { ColumnContract, Principal } from '@provender/contract'
+import type { ProductName } from '@provender/kernel'
+import type { EventLog, ServingRelease } from '@provender/storage'
+import type { Sight } from '../governed/governed-access.ts'
+import type { CatalogContent, CatalogMirror } from './search/catalog-mirror.ts'
 
 /** What one reader may know of events: types that a product he may know of reads, and sources that tell nothing else. */
 export interface KnownEvents {
-  /** Whether fields that hold personal data are told of, and everything that no product reads. */
-  readonly seesAll: boolean
+  /** Whether fields that hold personal data are told of. */
+  readonly seesPersonal: boolean
+  /** A type that no visible product reads is known to the holder of the workspace's token only. */
   mayKnowType(type: string): boolean
   /** A source is known when every event type that it tells is: its rows and positions count all of them together. */
   mayKnowSource(source: string): boolean
@@ -20,48 +23,65 @@ export interface KnownEvents {
 /** The types that each source ever told, by source. */
 export type ToldBySource = ReadonlyMap<string, ReadonlySet<string>>
 
-/** Finds out what a principal may know of events now. */
-export async function knownEvents(
-  principal: Principal,
-  access: Pick<GovernedAccess, 'products'>,
-  told: ToldBySource,
-): Promise<KnownEvents> {
-  const uses = (await access.products(principal)).map(({ manifest }) => manifest.definition)
-  return describeKnown(principal, uses, told)
+/** Which products treat events of a type in which way, by type; products by name. */
+export interface EventUses {
+  readonly consumers: ReadonlyMap<string, readonly ProductName[]>
+  readonly ignored: ReadonlyMap<string, readonly { readonly product: ProductName; readonly reason: string }[]>
 }
 
-/** The parts of a definition that say how it treats events. */
-interface EventUse {
-  readonly product: string
-  readonly events: readonly Pick<EventContract, 'type'>[]
-  readonly ignores: readonly { readonly type: string; readonly reason: string }[]
+type Serving = Pick<ServingRelease, 'product' | 'events' | 'ignores'>
+
+/**
+ * How the releases that serve treat events.
+ * @example eventUsesOf([]).consumers.size // 0
+ */
+export function eventUsesOf(serving: readonly Serving[]): EventUses {
+  const consumers = new Map<string, ProductName[]>()
+  const ignored = new Map<string, { product: ProductName; reason: string }[]>()
+  for (const { product, events, ignores } of serving) {
+    for (const type of events) addTo(consumers, type, product)
+    for (const { type, reason } of ignores) addTo(ignored, type, { product, reason })
+  }
+  return { consumers, ignored }
+}
+
+/** How the releases that serve treat events now: looked at again when the index has changed. */
+export function eventUses(mirror: CatalogMirror): () => Promise<EventUses> {
+  let kept: { readonly content: CatalogContent; readonly uses: EventUses } | null = null
+  return async () => {
+    const content = await mirror.current()
+    if (kept?.content !== content) {
+      kept = { content, uses: eventUsesOf(content.byName.flatMap((id) => content.products[id] ?? [])) }
+    }
+    return kept.uses
+  }
 }
 
 /**
- * What a principal who may know of these products may know of events.
- * @example describeKnown(local, [], new Map()).mayKnowType('org.library.loan.book-borrowed') // true
+ * What a principal may know of events: everything when he holds the token of the workspace.
+ * @example knownEvents(local, sight, { consumers: new Map(), ignored: new Map() }, new Map()).mayKnowType('org.a.b') // true
  */
-export function describeKnown(principal: Principal, products: readonly EventUse[], told: ToldBySource): KnownEvents {
+export function knownEvents(
+  principal: Principal,
+  sight: Pick<Sight, 'seesPersonal' | 'knows'>,
+  { consumers, ignored }: EventUses,
+  told: ToldBySource,
+): KnownEvents {
   const seesAll = principal.kind === 'local'
-  const consumers = new Map<string, string[]>()
-  const ignored = new Map<string, { product: string; reason: string }[]>()
-  for (const { product, events, ignores } of products) {
-    for (const { type } of events) addTo(consumers, type, product)
-    for (const { type, reason } of ignores) addTo(ignored, type, { product, reason })
-  }
-  const mayKnowType = (type: string): boolean => seesAll || consumers.has(type)
+  const isReadBySeen = (type: string): boolean => (consumers.get(type) ?? []).some((product) => sight.knows(product))
+  const mayKnowType = (type: string): boolean => seesAll || isReadBySeen(type)
   const mayKnowSource = (source: string): boolean => {
     if (seesAll) return true
     const types = told.get(source)
     return types !== undefined && types.size > 0 && [...types].every(mayKnowType)
   }
   return {
-    seesAll,
+    seesPersonal: sight.seesPersonal,
     mayKnowType,
     mayKnowSource,
     knownSources: () => (seesAll ? undefined : [...told.keys()].filter(mayKnowSource)),
-    consumersOf: (type) => consumers.get(type) ?? [],
-    ignoredBy: (type) => ignored.get(type) ?? [],
+    consumersOf: (type) => (consumers.get(type) ?? []).filter((product) => sight.knows(product)),
+    ignoredBy: (type) => (ignored.get(type) ?? []).filter(({ product }) => sight.knows(product)),
   }
 }
 
@@ -87,8 +107,8 @@ export function toldBySource(log: Pick<EventLog, 'toldTypes' | 'lastSequence'>):
  * The fields of an event type that a reader is told of: those of personal data are hidden as columns of datasets are.
  * @example shownFields(BookBorrowed.data, false).map(({ name }) => name) // ['loan_id', 'title_id']
  */
-export function shownFields(fields: readonly ColumnContract[], seesAll: boolean): readonly ColumnContract[] {
-  return seesAll ? fields : fields.filter(({ pii }) => pii === null)
+export function shownFields(fields: readonly ColumnContract[], seesPersonal: boolean): readonly ColumnContract[] {
+  return seesPersonal ? fields : fields.filter(({ pii }) => pii === null)
 }
 
 function addTo<Value>(map: Map<string, Value[]>, key: string, value: Value): void {

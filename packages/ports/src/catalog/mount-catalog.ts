@@ -12,9 +12,10 @@ import { mountViews } from './view-routes.ts'
 
 /** Mounts the catalog: what is told about products, events, domains and words. Each noun mounts its own routes. */
 export function mountCatalog(app: FastifyInstance, parts: CatalogParts): void {
-  mountSearch(app, parts, { mirror: catalogMirror(parts.index.search), visibleTo: visibleProducts() })
+  const mirror = catalogMirror(parts.index.search)
+  mountSearch(app, parts, { mirror, visibleTo: visibleProducts() })
   mountProductPages(app, parts)
-  mountEvents(app, parts)
+  mountEvents(app, parts, mirror)
   mountReplay(app, parts)
   mountDemand(app, parts)
   mountSession(app, parts)

@@ -52,7 +52,7 @@ type ShownReason = (of: { readonly source: string; readonly reason: string }) =>
 
 /** Reasons name fields; who is not told of a field is not told that its values do not fit either. */
 function shownReason(log: QuarantineLog, known: KnownEvents, told: ToldBySource): ShownReason {
-  if (known.seesAll) return ({ reason }) => reason
+  if (known.seesPersonal) return ({ reason }) => reason
   const personal = new Map(
     log
       .eventTypes()
