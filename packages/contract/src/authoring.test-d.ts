@@ -15,12 +15,14 @@ import {
   dataset,
   defineConfig,
   defineProduct,
+  domain,
   emit,
   event,
   type OutputPort,
   type RowOf,
   sql,
   type ValueOf,
+  view,
 } from './index.ts'
 
 const columns = {
@@ -234,6 +236,53 @@ describe('product', () => {
     defineProduct({ ...words, inputs: [BookBorrowed, bookCatalog, borrowingPatterns] })
     // @ts-expect-error a dataset is read through the product it belongs to
     defineProduct({ ...words, inputs: [titles] })
+  })
+})
+
+describe('catalog parts', () => {
+  const drawn = { title: 'T', description: 'D', x: 'week', y: 'loans', select: sql`select 1` } as const
+
+  it('are of closed lists', () => {
+    defineProduct({ ...words, kind: 'forecast', status: 'draft', deprecated: { since: '2026-11-21', reason: 'old' } })
+    // @ts-expect-error no such kind
+    defineProduct({ ...words, kind: 'table' })
+    // @ts-expect-error deprecated is no status: it says since when, and why
+    defineProduct({ ...words, status: 'deprecated' })
+    // @ts-expect-error a deprecation has a reason
+    defineProduct({ ...words, deprecated: { since: '2026-11-21' } })
+    // @ts-expect-error a definition is no list of parts: it says "product" where a kind of product is due
+    defineProduct({ ...bookCatalog })
+  })
+
+  it('have views that say what they draw', () => {
+    const lines = view('lines', { ...drawn, mark: 'line', series: 'genre', pick: 'genre' })
+    defineProduct({ ...words, views: [lines, view('cells', { ...drawn, mark: 'heatmap', value: 'loans' })] })
+    // @ts-expect-error a heat map has a value
+    view('cells', { ...drawn, mark: 'heatmap' })
+    // @ts-expect-error a line has none
+    view('lines', { ...drawn, mark: 'line', value: 'loans' })
+    // @ts-expect-error the cells of a heat map are coloured by value
+    view('cells', { ...drawn, mark: 'heatmap', value: 'loans', series: 'genre' })
+    // @ts-expect-error no such mark
+    view('pie', { ...drawn, mark: 'pie' })
+    // @ts-expect-error text is no SQL
+    view('lines', { ...drawn, mark: 'line', select: 'select 1' })
+    // @ts-expect-error a view is made by view(…)
+    defineProduct({ ...words, views: [{ ...drawn, name: 'lines', mark: 'line' }] })
+  })
+
+  it('have domains with words of their own', () => {
+    const owner = { team: 'circulation', contact: 'circulation@library.example' }
+    domain('library', {
+      ...owner,
+      purpose: 'Lends.',
+      people: [{ name: 'Desk', role: 'owner' }],
+      terms: { loan: 'One.' },
+    })
+    // @ts-expect-error somebody has a role
+    domain('library', { ...owner, people: [{ name: 'Desk' }] })
+    // @ts-expect-error a term has a meaning
+    domain('library', { ...owner, terms: { loan: null } })
   })
 })
 

@@ -12,9 +12,11 @@ import {
   definitionDigestOf,
   describeEvent,
   describeProduct,
+  domain,
   event,
   type ProductDefinition,
   sql,
+  view,
 } from './index.ts'
 
 const read = (url: string): string => readFileSync(fileURLToPath(url), 'utf8')
@@ -125,6 +127,14 @@ describe('the definition digest', () => {
   const one = (changes: object = {}, more: object = {}): ProductDefinition =>
     asProduct({ datasets: { a_table: dataset('a_table', { ...written, ...changes }) }, ...more })()
   const text = () => 'select 1'
+  const owner = { team: 'circulation', contact: 'circulation@library.example' }
+  const drawn = { title: 'T', description: 'D', mark: 'line', x: 'week', y: 'loans', select: sql`select 1` } as const
+
+  it('is what it was before there were kinds, views and words of domains, for a definition that has none of them', () => {
+    const said = Object.keys(describeProduct(one({}, { kind: 'dataset', status: 'active', views: [] }), text))
+    expect(said).not.toEqual(expect.arrayContaining([expect.stringMatching(/kind|status|deprecated|views|domain/)]))
+    expect(digest(one(), text)).toBe(digest(one({}, { kind: 'dataset', status: 'active', views: [] }), text))
+  })
 
   it('is the same for equal definitions, whatever the folder they lie in', () => {
     const elsewhere = {
@@ -156,6 +166,11 @@ describe('the definition digest', () => {
     ['the service promise', () => one({}, { sla: { ...product.sla, freshness: '12h' } })],
     ['a port', () => one({}, { ports: { sql: true, rest: true } })],
     ['an allowed use', () => one({}, { access: { allowedFor: ['research', 'art'] } })],
+    ['its kind', () => one({}, { kind: 'forecast' })],
+    ['its status', () => one({}, { status: 'draft' })],
+    ['a deprecation', () => one({}, { deprecated: { since: '2026-11-21', reason: 'replaced' } })],
+    ['a view', () => one({}, { views: [view('by-week', drawn)] })],
+    ['a term of its domain', () => one({}, { domain: domain('library', { ...owner, terms: { loan: 'One copy.' } }) })],
   ])('changes with %s', (_, changed, changedText) => {
     expect(digest(changed(), changedText ?? text)).not.toBe(digest(one(), text))
   })
