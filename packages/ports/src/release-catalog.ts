@@ -24,8 +24,10 @@ export interface EventTypeFacts {
 export interface ReleaseCatalog {
   /** The release that serves for each product, by name. */
   products(): Promise<readonly PublishedRelease[]>
-  /** The newest release of every major of every product: what SQL can read under a name. */
-  majors(): Promise<readonly PublishedRelease[]>
+  /** Every product that has a channel, by name; no manifest is read. */
+  names(): readonly ProductName[]
+  /** The newest release of every major of every product, or the one that serves: what SQL can read under a name. No manifest is read. */
+  majors(): readonly Publication[]
   /**
    * The release that serves: what the channel `latest` points to.
    * @throws REGISTRY_PRODUCT_UNKNOWN
@@ -46,7 +48,7 @@ export interface ReleaseCatalog {
 
 /** The stores that a catalog reads. */
 export interface CatalogStores {
-  readonly decisions: Pick<DecisionLog, 'channel' | 'channels' | 'publications' | 'publication'>
+  readonly decisions: Pick<DecisionLog, 'head' | 'channel' | 'channels' | 'publications' | 'publication'>
   readonly log: Pick<EventLog, 'eventTypes' | 'segments'>
   readonly objects: ObjectStore
 }
@@ -83,10 +85,8 @@ export function openReleaseCatalog({ decisions, log, objects }: CatalogStores): 
   }
   return {
     products: () => Promise.all(known().map(latest)),
-    majors: () =>
-      Promise.all(
-        newestOfMajors(decisions.publications(), (product) => decisions.channel(product, 'latest')).map(read),
-      ),
+    names: known,
+    majors: majorsOf(decisions),
     latest,
     async release(product, version, release) {
       const publication = decisions.publication(product, version, release)
@@ -108,18 +108,23 @@ async function readPublished(objects: ObjectStore, publication: Publication): Pr
   return { ...stored, publishedAt: publication.at, actor: publication.actor }
 }
 
-function newestOfMajors(
-  publications: readonly Publication[],
-  latestOf: (product: ProductName) => Publication | null,
-): readonly Publication[] {
+/** Found anew after each decision. */
+function majorsOf(decisions: CatalogStores['decisions']): () => readonly Publication[] {
+  let kept: { readonly head: number; readonly majors: readonly Publication[] } | null = null
+  return () => {
+    const head = decisions.head()
+    if (kept?.head !== head) {
+      const serving = decisions.channels().filter(({ channel }) => channel === 'latest')
+      kept = { head, majors: newestOfMajors(decisions.publications(), serving) }
+    }
+    return kept.majors
+  }
+}
+
+function newestOfMajors(publications: readonly Publication[], serving: readonly Publication[]): readonly Publication[] {
   const newest = new Map<string, Publication>()
-  for (const publication of publications.toSorted((a, b) => a.sequence - b.sequence)) {
-    newest.set(majorOf(publication), publication)
-  }
-  for (const product of new Set(publications.map((publication) => publication.product))) {
-    const serving = latestOf(product)
-    if (serving !== null) newest.set(majorOf(serving), serving)
-  }
+  const inOrder = publications.toSorted((a, b) => a.sequence - b.sequence)
+  for (const publication of [...inOrder, ...serving]) newest.set(majorOf(publication), publication)
   return [...newest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, publication]) => publication)
 }
 

@@ -5,6 +5,7 @@ import { didYouMean } from '../near-names.ts'
 import type { PublishedRelease, ReleaseCatalog } from '../release-catalog.ts'
 import type { GovernedEngine } from './governed-engine.ts'
 import { type GovernedSql, openGovernedSql, type SqlGrant } from './governed-sql.ts'
+import { namedMajors } from './named-majors.ts'
 import { type GovernedData, openGoverned } from './open-governed.ts'
 
 /** Which release of a product: the one that serves, or one by number. */
@@ -36,8 +37,12 @@ export interface GovernedAccess {
    * @throws REGISTRY_PRODUCT_UNKNOWN, REGISTRY_RELEASE_UNKNOWN, POLICY_DENIED
    */
   open(principal: Principal, port: PortName, product: ProductName, choice?: ReleaseChoice): Promise<GovernedData>
-  /** SQL over the newest release of every major that the principal may read through SQL. */
-  sql(principal: Principal): Promise<GovernedSql>
+  /**
+   * SQL over the newest release of every major that the principal may read through SQL. In a workspace with many products
+   * only those that `statement` names are opened, and those of the `product` whose datasets it may name alone.
+   * @throws SQL_INVALID, REQUEST_TOO_LARGE when the statement has to be read and cannot be
+   */
+  sql(principal: Principal, statement?: string, product?: ProductName): Promise<GovernedSql>
 }
 
 /** What access is decided on. */
@@ -57,8 +62,12 @@ export function governedAccess({ catalog, engine, workspace }: GovernedAccessPar
   const serving = async (principal: Principal, product: ProductName): Promise<PublishedRelease> => {
     const found = await catalog.latest(product).catch(nullWhenUnknown)
     if (found !== null && isKnown(principal, found)) return found
-    const known = (await products(principal)).map(({ manifest }) => manifest.product)
-    throw unknown(principal, product, known)
+    const access = workspace()
+    throw unknown(
+      principal,
+      product,
+      catalog.names().filter((name) => mayKnow(principal, name, access)),
+    )
   }
   const chosen = (latest: PublishedRelease, choice: ReleaseChoice): Promise<PublishedRelease> =>
     choice === null ? Promise.resolve(latest) : catalog.release(latest.manifest.product, choice.version, choice.release)
@@ -84,20 +93,32 @@ export function governedAccess({ catalog, engine, workspace }: GovernedAccessPar
       const release = await chosen(latest, choice)
       return openGoverned(planFor(principal, port, latest, release), release, engine)
     },
-    async sql(principal) {
-      const [majors, latest] = await Promise.all([catalog.majors(), products(principal)])
-      const grants = majors.flatMap((release): readonly SqlGrant[] => {
-        const now = latest.find(({ manifest }) => manifest.product === release.manifest.product)
-        if (now === undefined) return []
-        try {
-          return [{ release, plan: planFor(principal, 'sql', now, release) }]
-        } catch (error) {
-          if (isProvenderError(error) && error.code === 'POLICY_DENIED') return []
-          throw error
-        }
-      })
-      return openGovernedSql(grants, engine)
+    async sql(principal, statement, product) {
+      const access = workspace()
+      const known = catalog.majors().filter(({ product }) => mayKnow(principal, product, access))
+      const opened = await namedMajors(known, statement, { engine, product })
+      const grants = await Promise.all(
+        opened.map(async (major): Promise<readonly SqlGrant[]> => {
+          const [latest, release] = await Promise.all([
+            catalog.latest(major.product),
+            catalog.release(major.product, major.version, major.release),
+          ])
+          if (!isKnown(principal, latest)) return []
+          const isServing = latest.releaseDigest === release.releaseDigest
+          return granted(() => ({ release, plan: planFor(principal, 'sql', latest, release), isServing }))
+        }),
+      )
+      return openGovernedSql(grants.flat(), engine)
     },
+  }
+}
+
+function granted(grant: () => SqlGrant): readonly SqlGrant[] {
+  try {
+    return [grant()]
+  } catch (error) {
+    if (isProvenderError(error) && error.code === 'POLICY_DENIED') return []
+    throw error
   }
 }
 

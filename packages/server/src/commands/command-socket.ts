@@ -60,7 +60,10 @@ function mountCommands(app: FastifyInstance, { workspace, apply, access }: Comma
   app.post('/query', async (request, reply): Promise<OwnerRows> => {
     const { sql, limit } = parseQueryBody(request.body)
     const signal = closingSignal(reply)
-    const { releases, ...answer } = await (await access.sql(actor)).query(sql, { limit, signal })
+    const { releases, ...answer } = await (await access.sql(actor, sql)).query(sql, {
+      limit,
+      signal,
+    })
     return {
       ...answer,
       releases: releases.map(({ manifest, releaseDigest }) => ({
