@@ -1,7 +1,7 @@
 export type { ActivityLine } from './answers/workspace-answers.ts'
 export { type Arrivals, arrivalsOf } from './catalog/arrivals.ts'
 export type { CatalogCommands, CatalogParts } from './catalog/catalog-parts.ts'
-export { coveredUntil, rowsSeenBy } from './catalog/describe.ts'
+export { coveredUntil, rowsSeenBy } from './catalog/describe-release.ts'
 export { matches } from './catalog/list-products.ts'
 export { mountCatalog } from './catalog/mount-catalog.ts'
 export {
@@ -17,10 +17,12 @@ export {
   type ViewSet,
 } from './governed/governed-engine.ts'
 export {
+  type CutValue,
   type GovernedSql,
   openGovernedSql,
   type SqlAnswer,
   type SqlGrant,
+  type SqlQuestion,
   type SqlRelation,
 } from './governed/governed-sql.ts'
 export {
@@ -46,5 +48,6 @@ export {
   type ReleaseCatalog,
 } from './release-catalog.ts'
 export { openApiOf } from './rest/openapi.ts'
-export { mountRest, parseQueryBody, type RestPort } from './rest/rest-routes.ts'
+export { parseQueryBody, type QueryQuestion } from './rest/parse-query-body.ts'
+export { mountRest, type RestPort } from './rest/rest-routes.ts'
 export { csvLines, ndjsonLines, rowObject } from './rest/write-rows.ts'

@@ -930,6 +930,8 @@ export interface components {
       lastEventTime: string | null
       /** @description Products that read it, of those that the reader may know of. */
       consumers: string[]
+      /** @description Products that read it, beyond those that are listed. */
+      moreConsumers: number
     }
     EventTypesAnswer: {
       events: components['schemas']['EventTypeSummary'][]
@@ -1121,9 +1123,19 @@ export interface components {
       rows: {
         [key: string]: unknown
       }[]
+      /** @description There are more rows than these. */
       truncated: boolean
+      truncatedBy: ('rows' | 'size') | null
       /** @description The most rows that this answer could have. */
       limit: number
+      /** @description Cells that were cut to maxCellCharacters; nested ones stand as the beginning of their JSON text. */
+      cut: {
+        /** @description Place of the row, from 0. */
+        row: number
+        column: string
+        /** @description Characters of the whole cell. */
+        characters: number
+      }[]
       millis: number
       releases: {
         product: string
@@ -1137,10 +1149,12 @@ export interface components {
     }
     QueryRequest: {
       sql: string
-      /** @default 1000 */
-      limit: number
+      /** @description Most rows; 1000 when left out, for a file as many as the reader may read at once. */
+      limit?: number
       /** @description A product, or product@major, whose datasets the SQL may name without their schema. */
       product?: string
+      /** @description Longer cells are cut, and listed under `cut`. Left out: none is. Files are always exact. */
+      maxCellCharacters?: number
     }
     RelationsAnswer: {
       relations: {

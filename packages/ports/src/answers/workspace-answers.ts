@@ -84,6 +84,8 @@ export const DemandLine = Type.Object({
 /** Wishes by how often they were asked for, then how recently; at most 200. */
 export type DemandAnswer = Static<typeof DemandAnswer>
 export const DemandAnswer = Type.Object({ demand: Type.Array(DemandLine) })
+
+/** A wish for a product that is not there. */
 export const DemandRequest = Type.Object(
   {
     wanted: Type.String({ minLength: 2, maxLength: 200 }),
@@ -105,13 +107,27 @@ export const RelationsAnswer = Type.Object({
   hasMore: Type.Boolean(),
 })
 
+/** A question in SQL. */
 export const QueryRequest = Type.Object(
   {
     sql: Type.String({ minLength: 1, maxLength: 100_000 }),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 1000 })),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 10_000,
+        description: 'Most rows; 1000 when left out, for a file as many as the reader may read at once.',
+      }),
+    ),
     product: Type.Optional(
       Type.String({
         description: 'A product, or product@major, whose datasets the SQL may name without their schema.',
+      }),
+    ),
+    maxCellCharacters: Type.Optional(
+      Type.Integer({
+        minimum: 100,
+        maximum: 1_000_000,
+        description: 'Longer cells are cut, and listed under `cut`. Left out: none is. Files are always exact.',
       }),
     ),
   },
@@ -123,8 +139,17 @@ export type QueryAnswer = Static<typeof QueryAnswer>
 export const QueryAnswer = Type.Object({
   columns: Type.Array(Type.Object({ name: Type.String(), type: Type.String() })),
   rows: Type.Array(Type.Record(Type.String(), cell)),
-  truncated: Type.Boolean(),
+  truncated: Type.Boolean({ description: 'There are more rows than these.' }),
+  truncatedBy: nullable(oneOf('rows', 'size')),
   limit: Type.Integer({ description: 'The most rows that this answer could have.' }),
+  cut: Type.Array(
+    Type.Object({
+      row: Type.Integer({ description: 'Place of the row, from 0.' }),
+      column: Type.String(),
+      characters: Type.Integer({ description: 'Characters of the whole cell.' }),
+    }),
+    { description: 'Cells that were cut to maxCellCharacters; nested ones stand as the beginning of their JSON text.' },
+  ),
   millis: Type.Integer(),
   releases: Type.Array(
     Type.Object({

@@ -1,17 +1,24 @@
-import { type AccessPlan, type ColumnContract, showType } from '@provender/contract'
+import type { AccessPlan, ColumnContract } from '@provender/contract'
 import { type EngineProcess, gateStatement, type QueryResult } from '@provender/engine'
 import { digestOfJson, type Json, ProvenderError, showRelease, sqlSchemaOf } from '@provender/kernel'
 import { isDamage } from '@provender/storage'
 import type { PublishedRelease } from '../release-catalog.ts'
+import { asWritten, relationsOfAllowed } from './authored-select.ts'
+import { type BareProduct, type BareRelation, bareRelations, withBareNames } from './bare-names.ts'
+import { exportRows } from './export-rows.ts'
 import type { GovernedEngine, ViewSet } from './governed-engine.ts'
-import type { ReadOptions } from './open-governed.ts'
+import { type ExportedFile, largestAnswer, type ReadOptions } from './open-governed.ts'
 import { viewSelect } from './plan-row-sql.ts'
+import { requireShortSql } from './require-short-sql.ts'
 import { type VisibleDataset, visibleDatasets } from './visible-dataset.ts'
+import { withWholeNumbers } from './whole-numbers.ts'
 
 /** A release and the plan by which one reader may see it through SQL. */
 export interface SqlGrant {
   readonly plan: AccessPlan
   readonly release: PublishedRelease
+  /** Whether it is the release that serves its product. */
+  readonly isServing: boolean
 }
 
 /** A relation that user SQL may read. */
@@ -19,15 +26,36 @@ export interface SqlRelation {
   /** `library.borrowing_patterns.weekly`. */
   readonly name: string
   readonly release: PublishedRelease
+  readonly isServing: boolean
   readonly dataset: VisibleDataset
+}
+
+/** What is asked, and how large the answer may be. */
+export interface SqlQuestion extends ReadOptions {
+  readonly limit: number
+  /** A product whose datasets the statement may name without their schema. */
+  readonly product?: BareProduct | null
+  /** Cells with more characters are cut; absent: none is. */
+  readonly maxCellCharacters?: number
+}
+
+/** A cell that was cut: its row from 0, its column, and how many characters it has in all. */
+export interface CutValue {
+  readonly row: number
+  readonly column: string
+  readonly characters: number
 }
 
 /** What user SQL returned. */
 export interface SqlAnswer {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
   readonly rows: readonly (readonly Json[])[]
-  /** There were more rows than asked for. */
+  /** There were more rows: than `limit`, or, when `isTooLarge`, than go into 32 Mi characters. */
   readonly isTruncated: boolean
+  readonly isTooLarge: boolean
+  /** The most rows that the answer could have. */
+  readonly limit: number
+  readonly cut: readonly CutValue[]
   /** The releases that the statement read. */
   readonly releases: readonly PublishedRelease[]
   /** By which rules the data of a product were drawn, for each simulated product that was read. */
@@ -39,12 +67,21 @@ export interface GovernedSql {
   readonly relations: readonly SqlRelation[]
   /**
    * Gates and runs one SELECT; at most `limit` rows, and never more than the plans allow.
-   * @throws POLICY_DENIED, SQL_FORBIDDEN, SQL_INVALID, REQUEST_TOO_LARGE, SERVER_BUSY and the codes of the engine
+   * @throws POLICY_DENIED, SQL_FORBIDDEN, SQL_INVALID, REQUEST_TOO_LARGE, REGISTRY_PRODUCT_UNKNOWN, SERVER_BUSY and the codes of the engine
    */
-  query(text: string, options: ReadOptions & { readonly limit: number }): Promise<SqlAnswer>
+  query(text: string, question: SqlQuestion): Promise<SqlAnswer>
+  /** The same rows as a Parquet file. */
+  exportParquet(
+    text: string,
+    question: SqlQuestion,
+  ): Promise<{ readonly answer: SqlAnswer; readonly file: ExportedFile }>
 }
 
-const longestSql = 100_000
+interface RunStatement {
+  readonly result: QueryResult
+  readonly used: readonly SqlRelation[]
+  readonly limit: number
+}
 
 /**
  * Opens releases for user SQL. Nothing beyond the listed relations and columns exists in the process that answers.
@@ -56,41 +93,52 @@ export function openGovernedSql(grants: readonly SqlGrant[], engine: GovernedEng
   const relations = grants.flatMap(relationsOf)
   const views = viewSetOf(relations, engine)
   const most = Math.min(...grants.map(({ plan }) => plan.maxRows), Number.MAX_SAFE_INTEGER)
+  const run = async (text: string, { product = null, ...question }: SqlQuestion): Promise<RunStatement> => {
+    requireReadable(relations)
+    requireShortSql(text)
+    const bare = product === null ? [] : bareRelations(relations, product)
+    const limit = Math.min(question.limit, most)
+    const { signal, maxCellCharacters } = question
+    const options = {
+      ...{ maxRows: limit, maxCharacters: largestAnswer },
+      ...(maxCellCharacters === undefined ? {} : { maxCellCharacters }),
+      ...(signal === undefined ? {} : { signal }),
+    }
+    return engine.overViews(
+      views,
+      async (reader) => {
+        const { used, sql } = await gated(reader, text, { relations, bare })
+        for (const relation of used) await verifiedPathsOf(relation, engine)
+        const result = await reader.query(sql, [], options).catch((error: unknown) => {
+          throw sql === text ? error : asWritten(error, text)
+        })
+        return { result, used, limit }
+      },
+      signal,
+    )
+  }
   return {
     relations,
-    async query(text, { limit, signal }) {
-      if (relations.length === 0) {
-        throw new ProvenderError(
-          'POLICY_DENIED',
-          'There is nothing that you may read through SQL. Send a token that may.',
-        )
-      }
-      if (text.length > longestSql) {
-        throw new ProvenderError(
-          'REQUEST_TOO_LARGE',
-          `The SQL has ${text.length} characters; at most ${longestSql} are read.`,
-        )
-      }
-      const options = { maxRows: Math.min(limit, most), ...(signal === undefined ? {} : { signal }) }
-      return engine.overViews(
-        views,
-        async (reader) => {
-          const used = await gated(reader, text, relations)
-          for (const relation of used) await verifiedPathsOf(relation, engine)
-          return answerOf(await reader.query(text, [], options), used)
-        },
-        signal,
-      )
+    query: async (text, question) => answerOf(await run(text, question)),
+    async exportParquet(text, question) {
+      const done = await run(text, question)
+      const answer = answerOf(done)
+      const names = answer.columns.map(({ name }) => name)
+      return { answer, file: await exportRows(engine, { ...done.result, names }, question) }
     },
   }
 }
 
-function relationsOf({ plan, release }: SqlGrant): readonly SqlRelation[] {
+function requireReadable(relations: readonly SqlRelation[]): void {
+  if (relations.length > 0) return
+  throw new ProvenderError('POLICY_DENIED', 'There is nothing that you may read through SQL. Send a token that may.')
+}
+
+function relationsOf({ plan, release, isServing }: SqlGrant): readonly SqlRelation[] {
   const { catalog, schema } = sqlSchemaOf(release.manifest.product, release.manifest.version)
   return visibleDatasets(plan, release.manifest).map((dataset) => ({
     name: `${catalog}.${schema}.${dataset.name}`,
-    release,
-    dataset,
+    ...{ release, isServing, dataset },
   }))
 }
 
@@ -132,47 +180,45 @@ function viewSetOf(
   return { key: digestOfJson([...statements, ...views.map(({ sql }) => sql)]), statements, views }
 }
 
+/** What a statement may name: relations by their whole names, and some by their bare ones as well. */
+interface Nameable {
+  readonly relations: readonly SqlRelation[]
+  readonly bare: readonly BareRelation[]
+}
+
 async function gated(
   reader: EngineProcess,
   text: string,
-  relations: readonly SqlRelation[],
-): Promise<readonly SqlRelation[]> {
+  { relations, bare }: Nameable,
+): Promise<{ readonly used: readonly SqlRelation[]; readonly sql: string }> {
   const verdict = gateStatement(await reader.parse(text), {
     mode: 'query',
-    relations: relations.map(({ name }) => name),
+    relations: [...relations.map(({ name }) => name), ...bare.map((one) => one.bare)],
     sql: text,
   })
-  if (verdict.kind === 'refused')
-    throw new ProvenderError(verdict.code, verdict.message, { position: verdict.position })
-  return relations.filter(({ name }) => verdict.relations.includes(name))
+  const named = new Set(relationsOfAllowed(verdict))
+  const usedBare = bare.filter((one) => named.has(one.bare))
+  const used = relations.filter(
+    (relation) => named.has(relation.name) || usedBare.some((one) => one.relation === relation),
+  )
+  return { used, sql: withBareNames(text, usedBare) }
 }
-
-/** Whole numbers of the engine that may be beyond doubles: columns, counts, and sums. */
-const wholeTypes: ReadonlySet<string> = new Set(['BIGINT', 'HUGEINT'])
 
 /**
  * Whole numbers leave as JSON numbers, as in every dataset that declares count or integer, unless a relation that was read
  * declares a bigint or a value is beyond ±(2^53 - 1): then the column leaves as text, and its type says so.
  */
-function answerOf(result: QueryResult, used: readonly SqlRelation[]): SqlAnswer {
+function answerOf({ result, used, limit }: RunStatement): SqlAnswer {
   const mayBeBig = used.some(({ dataset }) => dataset.columns.some(holdsBigint))
-  const small = result.columns.map(
-    ({ duckdbType }, index) =>
-      wholeTypes.has(duckdbType) &&
-      !mayBeBig &&
-      result.rows.every((row) => row[index] === null || Number.isSafeInteger(Number(row[index]))),
-  )
-  const rows = small.includes(true)
-    ? result.rows.map((row) => row.map((cell, index) => (small[index] === true && cell !== null ? Number(cell) : cell)))
-    : result.rows
-  const names = uniqueNames(result.columns.map(({ name }) => name))
+  const { columns, rows } = withWholeNumbers(result, mayBeBig)
+  const names = uniqueNames(columns.map(({ name }) => name))
   return {
-    columns: result.columns.map(({ type }, index) => ({
-      name: names[index] ?? '',
-      type: small[index] === true ? 'integer' : showType(type),
-    })),
+    columns: columns.map(({ type }, index) => ({ name: names[index] ?? '', type })),
     rows,
     isTruncated: result.isTruncated,
+    isTooLarge: result.isTooLarge,
+    limit,
+    cut: result.cut.map(({ column, ...cell }) => ({ ...cell, column: names[column] ?? '' })),
     releases: [...new Set(used.map(({ release }) => release))],
     simulated: Object.fromEntries(
       used.flatMap(({ release: { manifest } }) =>

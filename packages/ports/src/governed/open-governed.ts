@@ -15,6 +15,9 @@ import { planSeriesSql, type SeriesQuery } from './series-query.ts'
 import { type VisibleDataset, visibleDataset, visibleDatasets, withoutPersonal } from './visible-dataset.ts'
 import { type NumberedResult, withWholeNumbers } from './whole-numbers.ts'
 
+/** Characters that the cells of one answer have at most, in their JSON form; the first row is always there. */
+export const largestAnswer = 32 * 1024 * 1024
+
 /** How one read is limited. */
 export interface ReadOptions {
   readonly signal?: AbortSignal
@@ -48,7 +51,10 @@ export interface GovernedData {
   readonly datasets: readonly VisibleDataset[]
   /** @throws REGISTRY_DATASET_UNKNOWN when there is none of that name that may be seen */
   dataset(name: string): VisibleDataset
-  /** @throws REGISTRY_DATASET_UNKNOWN, REQUEST_INVALID, SERVER_BUSY and the codes of the engine */
+  /**
+   * Rows of one query, as many as asked for and go into 32 Mi characters; the next ones begin after the last.
+   * @throws REGISTRY_DATASET_UNKNOWN, REQUEST_INVALID, SERVER_BUSY and the codes of the engine
+   */
   rows(query: RowQuery, options?: ReadOptions): Promise<GovernedRows>
   /** The same rows as a Parquet file. */
   exportParquet(query: RowQuery, options?: ReadOptions): Promise<ExportedFile>
@@ -95,9 +101,10 @@ export function openGoverned(plan: AccessPlan, release: PublishedRelease, engine
       const limit = limitOf(query)
       const { sql, params, columns } = await statement(query, limit + 1)
       const types = columns.map(({ type }) => type)
-      const options = { types, maxRows: limit + 1, ...(signal === undefined ? {} : { signal }) }
-      const { rows } = await engine.planned((reader) => reader.query(sql, params, options), signal)
-      return { columns, rows: rows.slice(0, limit), hasMore: rows.length > limit }
+      const sizes = { maxRows: limit + 1, maxCharacters: largestAnswer }
+      const options = { types, ...sizes, ...(signal === undefined ? {} : { signal }) }
+      const { rows, isTooLarge } = await engine.planned((reader) => reader.query(sql, params, options), signal)
+      return { columns, rows: rows.slice(0, limit), hasMore: isTooLarge || rows.length > limit }
     },
     async exportParquet(query, { signal } = {}) {
       const { sql, params, columns } = await statement(query, limitOf(query))

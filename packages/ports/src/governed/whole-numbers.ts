@@ -13,10 +13,16 @@ export interface NumberedResult {
 
 /**
  * Whole numbers of a result as JSON numbers; a column with a value beyond ±(2^53 - 1) stays text, and its type says so.
+ * Where they `mayBeBig`, all of them stay text, whichever values occur.
  * @example withWholeNumbers({ columns: [loans], rows: [['12']] }).rows // [[12]]
  */
-export function withWholeNumbers({ columns, rows }: Pick<QueryResult, 'columns' | 'rows'>): NumberedResult {
-  const isSmall = columns.map((column, index) => isWhole(column) && rows.every((row) => isSafe(row[index] ?? null)))
+export function withWholeNumbers(
+  { columns, rows }: Pick<QueryResult, 'columns' | 'rows'>,
+  mayBeBig = false,
+): NumberedResult {
+  const isSmall = columns.map(
+    (column, index) => !mayBeBig && isWhole(column) && rows.every((row) => isSafe(row[index] ?? null)),
+  )
   return {
     columns: columns.map(({ name, type }, index) => ({ name, type: isSmall[index] ? 'integer' : showType(type) })),
     rows: isSmall.includes(true)

@@ -4,10 +4,10 @@ import { type Json, showRelease } from '@provender/kernel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { GovernedData, GovernedRows } from '../governed/open-governed.ts'
 import type { RowQuery } from '../governed/row-query.ts'
-import { hasTag, signalOf, tagFor, writeHeaders } from '../http/answer-json.ts'
 import type { AnswerCache } from '../http/answer-cache.ts'
+import { hasTag, signalOf, tagFor, writeHeaders } from '../http/answer-json.ts'
 import { nextStart, writeCursor } from './cursor.ts'
-import type { PagedQuery, RowFormat } from './parse-rows-request.ts'
+import { type PagedQuery, type RowFormat, rowMediaTypes } from './parse-rows-request.ts'
 import { csvLines, ndjsonLines, rowObject } from './write-rows.ts'
 
 /** Everything that one answer with rows needs. */
@@ -20,13 +20,6 @@ export interface RowsAnswer {
   readonly cache: AnswerCache
 }
 
-const mediaTypes: Readonly<Record<RowFormat, string>> = {
-  json: 'application/json; charset=utf-8',
-  ndjson: 'application/x-ndjson; charset=utf-8',
-  csv: 'text/csv; charset=utf-8; header=present',
-  parquet: 'application/vnd.apache.parquet',
-}
-
 /**
  * Answers with the rows of a query: 304 when the reader has them, from the cache, or read anew. The query is interrupted
  * when the reader goes away.
@@ -34,7 +27,7 @@ const mediaTypes: Readonly<Record<RowFormat, string>> = {
 export async function answerRows(answer: RowsAnswer): Promise<FastifyReply> {
   const { request, reply, data, query, format, cache } = answer
   const tag = tagOf(data, query, format)
-  writeHeaders(reply, data, tag, mediaTypes[format])
+  writeHeaders(reply, data, tag, rowMediaTypes[format])
   if (hasTag(request.headers['if-none-match'], tag)) return reply.status(304).send()
   const kept = cache.get(tag)
   if (kept !== undefined) return linked(answer, kept.nextCursor).send(kept.body)

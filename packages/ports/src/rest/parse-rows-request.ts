@@ -77,6 +77,14 @@ export function parseFormat(parameters: readonly Parameter[], accept: string | u
   return first === undefined ? 'json' : (acceptedTypes[first] ?? 'json')
 }
 
+/** Media types of the forms of an answer. */
+export const rowMediaTypes: Readonly<Record<RowFormat, string>> = {
+  json: 'application/json; charset=utf-8',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+  csv: 'text/csv; charset=utf-8; header=present',
+  parquet: 'application/vnd.apache.parquet',
+}
+
 const acceptedTypes: Readonly<Record<string, RowFormat>> = {
   'application/json': 'json',
   'application/x-ndjson': 'ndjson',

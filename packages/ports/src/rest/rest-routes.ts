@@ -1,19 +1,18 @@
 import type { PortName, Principal } from '@provender/contract'
-import { isProvenderError, type Json, ProvenderError } from '@provender/kernel'
+import { isProvenderError, ProvenderError } from '@provender/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GovernedAccess, ReleaseChoice } from '../governed/governed-access.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
-import { jsonType, signalOf } from '../http/answer-json.ts'
+import { answerCache } from '../http/answer-cache.ts'
+import { jsonType } from '../http/answer-json.ts'
 import { type Parameter, readQueryString } from '../http/read-query-string.ts'
 import { choiceOf, productOf, readParameters } from '../http/request-names.ts'
 import { didYouMean } from '../near-names.ts'
-import { invalidRequest } from '../problem.ts'
 import type { ReleaseCatalog } from '../release-catalog.ts'
-import { answerCache } from '../http/answer-cache.ts'
+import { answerQuery } from './answer-query.ts'
 import { answerRows } from './answer-rows.ts'
 import { openApiOf } from './openapi.ts'
 import { parseFormat, parseRowsRequest } from './parse-rows-request.ts'
-import { rowObject } from './write-rows.ts'
 
 /** What the REST port reads from, and how it knows who asks. */
 export interface RestPort {
@@ -94,47 +93,4 @@ async function openApi(port: RestPort, request: FastifyRequest, reply: FastifyRe
     .header('vary', 'authorization')
     .header('cache-control', 'private, no-cache')
     .send(document)
-}
-
-async function answerQuery(port: RestPort, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  readParameters(request, [])
-  const { sql, limit } = parseQueryBody(request.body)
-  const governed = await port.access.sql(port.principalOf(request))
-  const answer = await governed.query(sql, { limit, signal: signalOf(reply) })
-  reply.header('cache-control', 'no-store')
-  return {
-    columns: answer.columns,
-    rows: answer.rows.map((row) => rowObject(answer.columns, row)),
-    truncated: answer.isTruncated,
-    releases: answer.releases.map(({ manifest, releaseDigest }) => ({
-      product: manifest.product,
-      version: manifest.version,
-      release: manifest.release,
-      releaseDigest,
-    })),
-    simulated: answer.simulated,
-  }
-}
-
-/**
- * Reads the body of a query: SQL and, if wanted, how many rows.
- * @throws REQUEST_INVALID
- * @example parseQueryBody({ sql: 'select 1' }) // { sql: 'select 1', limit: 1000 }
- */
-export function parseQueryBody(body: unknown): { readonly sql: string; readonly limit: number } {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw invalidRequest('Send a JSON object such as {"sql": "select …", "limit": 100}.')
-  }
-  const unknown = Object.keys(body).find((name) => name !== 'sql' && name !== 'limit')
-  if (unknown !== undefined) {
-    throw invalidRequest(`There is no member ${JSON.stringify(unknown.slice(0, 80))}; there are sql and limit.`)
-  }
-  const { sql, limit = 1000 } = body as { readonly sql?: Json; readonly limit?: Json }
-  if (typeof sql !== 'string' || sql.trim() === '' || sql.includes('\0')) {
-    throw invalidRequest('sql must be a text with one SELECT.', { parameter: 'sql' })
-  }
-  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1 || limit > 10_000) {
-    throw invalidRequest('limit must be a whole number from 1 to 10000.', { parameter: 'limit' })
-  }
-  return { sql, limit }
 }
