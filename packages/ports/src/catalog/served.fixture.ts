@@ -1,7 +1,7 @@
-import type { Principal } from '@provender/contract'
-import { type Clock, systemClock } from '@provender/kernel'
+import { describeEvent, type Principal } from '@provender/contract'
+import { type Clock, digestOf, instant, systemClock } from '@provender/kernel'
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { PublishedWorkspace } from '../governed/published.fixture.ts'
+import { BookBorrowed, type PublishedWorkspace } from '../governed/published.fixture.ts'
 import { installProblems } from '../http-problems.ts'
 import { arrivalsOf } from './arrivals.ts'
 import type { CatalogParts } from './catalog-parts.ts'
@@ -29,4 +29,31 @@ export function serveCatalog(workspace: PublishedWorkspace, clock: Clock = syste
   installProblems(app, (error) => process.stderr.write(`${String((error as Error).stack)}\n`))
   mountCatalog(app, partsOf(workspace, clock))
   return app
+}
+
+/** Takes events into the log of a workspace, as one batch; their bytes are not there. */
+export function arrive(workspace: PublishedWorkspace, events: number, at: string): void {
+  const { log } = workspace
+  const head = log.head()
+  const batch = `batch-${head}`
+  const contract = describeEvent(BookBorrowed)
+  const { type, schemaDigest } = contract
+  const [fileDigest, time] = [digestOf(batch), instant(at)]
+  const row = { type, due: events, appended: events, duplicate: 0, quarantined: 0, late: 0 }
+  log.append({
+    ...{ batch, expectedHead: head, source: 'loans', actor: 'test', ingestTime: time, eventTypes: [contract] },
+    ledger: {
+      ...{ source: 'loans', file: 'loans.csv', fileDigest, rows: events, accepted: events, quarantined: 0 },
+      ...{ events: [row], reasons: [] },
+    },
+    segments: [
+      {
+        ...{ eventType: type, schemaDigest, object: `log/${batch}.parquet`, sha256: digestOf(batch), sizeBytes: 1 },
+        ...{ rows: events, fromPosition: head + 1, toPosition: head + events, lateRows: 0 },
+        ...{ firstEventTime: time, lastEventTime: time },
+      },
+    ],
+    quarantine: [],
+    sourceState: { fingerprint: batch, fileDigest, watermark: time },
+  })
 }

@@ -3,12 +3,14 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+  type BuildRecord,
   c,
   type DatasetContract,
   dataset,
   defineProduct,
   describeProduct,
   domain,
+  type EventType,
   event,
   type ProductContract,
   type ProductDefinition,
@@ -16,6 +18,7 @@ import {
   type ReleasedDataset,
   type ReleaseManifest,
   sql,
+  type Verdict,
 } from '@provender/contract'
 import { startEngineProcess } from '@provender/engine'
 import { type Digest, digestOf, instant, systemClock } from '@provender/kernel'
@@ -42,7 +45,8 @@ export const hostile = `<script>alert("x")</script> ' " & \u202Etxet`
 
 const library = domain('library', { team: 'circulation', contact: 'circulation@library.example' })
 
-const BookBorrowed = event('org.library.loan.book-borrowed', {
+/** The event type that the products of the tests read. */
+export const BookBorrowed: EventType = event('org.library.loan.book-borrowed', {
   owner: library,
   description: 'A member took a copy home.',
   data: { loan_id: c.string().describe('One loan.') },
@@ -155,7 +159,8 @@ export interface PublishedWorkspace {
   readonly catalog: ReleaseCatalog
   readonly engine: GovernedEngine
   readonly access: GovernedAccess
-  publish(definition: ProductDefinition, rows: Readonly<Record<string, string>>): Promise<void>
+  /** `rows` are SELECTs by dataset; `docs` is the text of the documentation, where there is one. */
+  publish(definition: ProductDefinition, rows: Readonly<Record<string, string>>, docs?: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -177,8 +182,8 @@ export async function publishedWorkspace(open: readonly string[] = ['library/*']
   })
   return {
     ...{ paths, decisions, log, objects, index, catalog, engine, access },
-    async publish(definition, rows) {
-      const contract = describeProduct(definition, () => '')
+    async publish(definition, rows, docs = '') {
+      const contract = describeProduct(definition, () => docs)
       const datasets = await Promise.all(
         contract.datasets.map((one) => stage({ paths, objects, builder }, one, rows[one.name] ?? '')),
       )
@@ -196,8 +201,10 @@ export async function publishedWorkspace(open: readonly string[] = ['library/*']
 
 const fieldNames = [...new Set([...Object.keys(weekly.columns), ...Object.keys(history.columns)])]
 
+/** Columns of other tests get ids that follow from their names. */
 function fieldIdOf(name: string): number {
-  return 1 + fieldNames.indexOf(name)
+  const place = fieldNames.indexOf(name)
+  return place < 0 ? 1000 + Number.parseInt(digestOf(name).slice(7, 14), 16) : 1 + place
 }
 
 async function stage(
@@ -232,6 +239,26 @@ async function stage(
   }
 }
 
+/** What stands for the file of its author. */
+function written(definition: ProductContract): BuildRecord['code'][number] {
+  const [, name] = definition.product.split('/')
+  return { file: `products/${name}/${name}.product.ts`, text: `export default ${JSON.stringify(definition)}` }
+}
+
+/** As the gate names them: what follows from the dataset, then what its author wrote; all passed. */
+function checksOf(definition: ProductContract, dataset: string, rowsSeen: number): Verdict['checks'] {
+  const declared = definition.datasets.find(({ name }) => name === dataset)
+  const names = [
+    'has rows',
+    `one row per ${declared?.key.join(', ')}`,
+    ...(declared?.columns.flatMap(({ name, nullable }) => (nullable ? [] : [`${name} is never missing`])) ?? []),
+    ...(declared?.checks.map(({ name }) => name) ?? []),
+  ]
+  return names.map((name) => ({
+    ...{ dataset, name, dimension: 'completeness', status: 'passed', rowsSeen, failures: 0, message: null },
+  }))
+}
+
 async function release(
   { decisions, objects, index }: { decisions: DecisionLog; objects: ObjectStore; index: IndexStore },
   definition: ProductContract,
@@ -258,16 +285,19 @@ async function release(
     verdict: {
       contentDigest,
       passed: true,
-      checks: datasets.map(({ name, rows }) => ({
-        ...{ dataset: name, name: 'has rows', dimension: 'completeness', status: 'passed', rowsSeen: rows },
-        ...{ failures: 0, message: null },
-      })) as ReleaseManifest['verdict']['checks'],
+      checks: datasets.flatMap(({ name, rows }) => checksOf(definition, name, rows)),
     },
     engine: { name: 'duckdb', version: 'test' },
     previous: decisions.channel(product, 'latest')?.releaseDigest ?? null,
   }
   const at = systemClock.now()
-  const build = { startedAt: at, finishedAt: at, actor: 'test', stageMillis: {}, code: [] }
+  const build = {
+    startedAt: at,
+    finishedAt: at,
+    actor: 'test',
+    stageMillis: { build: 12.4, check: 3 },
+    code: [written(definition)],
+  }
   const stored = await writeManifest(
     objects,
     manifest,
