@@ -104,6 +104,7 @@ export function rowsOf({ manifest, releaseDigest, build, manifestObject, sequenc
       started_at: build.startedAt,
       finished_at: build.finishedAt,
       actor: build.actor,
+      sql: definition.ports.sql ? 1 : 0,
     },
     datasets: datasetRows(manifest),
     columns: columnRows(manifest),

@@ -51,6 +51,8 @@ export interface ReleaseRow extends ReleaseKey {
   readonly started_at: string
   readonly finished_at: string
   readonly actor: string
+  /** Whether the definition declares the port sql. */
+  readonly sql: number
 }
 
 /** A dataset's row; `key` is a JSON list of column names. */
@@ -113,6 +115,8 @@ export interface ServingRow extends ReleaseKey {
   readonly published_at: string
   readonly domain: string
   readonly domain_purpose: string | null
+  /** Whether the definition says anything of its domain: purpose, people or terms. */
+  readonly tells_domain: number
   readonly kind: string
   readonly status: string
   readonly deprecated: string | null
@@ -243,5 +247,10 @@ export const indexMigrations: readonly string[] = [
    ALTER TABLE applied ADD COLUMN edit INTEGER NOT NULL DEFAULT 0;
    UPDATE applied SET sequence = -1 WHERE sequence > 0;`,
   `ALTER TABLE releases ADD COLUMN rows_seen INTEGER NOT NULL DEFAULT 0;
+   UPDATE applied SET sequence = -1 WHERE sequence > 0;`,
+  `ALTER TABLE releases ADD COLUMN sql INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE serving ADD COLUMN tells_domain INTEGER NOT NULL DEFAULT 0;
+   CREATE INDEX meanings_by_name ON meanings (name);
+   CREATE INDEX serving_columns_by_meaning ON serving_columns (meaning);
    UPDATE applied SET sequence = -1 WHERE sequence > 0;`,
 ]

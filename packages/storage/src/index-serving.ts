@@ -68,6 +68,7 @@ function servingRow({ manifest, build, publishedAt = build.finishedAt }: IndexEn
     ...{ product, version, release, published_at: publishedAt, kind, status, simulated: definition.simulated },
     domain: definition.owner.domain,
     domain_purpose: domain.purpose,
+    tells_domain: domain.purpose === null && domain.people.length + domain.terms.length === 0 ? 0 : 1,
     deprecated: deprecated === null ? null : canonicalJson(asJson(deprecated)),
     has_modelled: columns.some(({ modelled }) => modelled !== null) ? 1 : 0,
     covered_from: inputs.events.flatMap(({ firstEventTime }) => firstEventTime ?? []).sort()[0] ?? null,

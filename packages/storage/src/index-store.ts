@@ -146,8 +146,10 @@ async function serveRecorded(tx: Transaction<IndexTables>, entry: IndexEntry): P
     .set((of) => ({ edit: of('edit', '+', 1) }))
     .returning('edit')
     .executeTakeFirstOrThrow()
+  const { product } = entry.manifest
   if (entry.serves ?? true) await writeServing(tx, entry, edit, new Map())
-  await settleMajors(tx, entry.manifest.product)
+  else await tx.updateTable('serving').set({ changed: edit }).where('product', '=', product).execute()
+  await settleMajors(tx, product)
 }
 
 async function appliedIn(db: Kysely<IndexTables>): Promise<number> {

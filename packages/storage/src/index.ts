@@ -52,9 +52,14 @@ export { digestFile, type FileFacts, localObjectStore, type ObjectStore } from '
 export { acquireOwner, type OwnerInfo, type OwnerLock, readOwner } from './owner-lock.ts'
 export { diffFields, type FieldDiff } from './plan-batch.ts'
 export type {
+  IndexedPerson,
+  IndexedRelation,
+  IndexedTerm,
   IndexState,
   Meaning,
+  MeaningDataset,
   MeaningPlace,
+  RelationColumn,
   SearchIndex,
   ServingRelease,
   ServingText,

@@ -3,6 +3,7 @@ import type { Digest, Instant, ProductName } from '@provender/kernel'
 import type { Kysely, Selectable } from 'kysely'
 import type { IndexTables } from './index-schema.ts'
 import type { ServingDataset, ServingPin } from './index-serving.ts'
+import { readRelationColumns, readRelations } from './search-relations.ts'
 import { matchSearchText, type TextMatch, type WordRun } from './search-text.ts'
 
 /** Which content the index has: after a rebuild another generation, after any other change another edit. */
@@ -25,6 +26,8 @@ export interface ServingRelease {
   readonly purpose: string
   readonly owner: { readonly domain: string; readonly team: string; readonly contact: string }
   readonly domainPurpose: string | null
+  /** Whether the definition says anything of its domain. */
+  readonly tellsDomain: boolean
   readonly simulated: string | null
   readonly hasModelled: boolean
   readonly coveredFrom: Instant | null
@@ -70,6 +73,32 @@ export interface Meaning {
   readonly description: string
 }
 
+/** A dataset that SQL can name: of the release that serves, or of the newest one of another major. `id` is the product's. */
+export interface IndexedRelation {
+  readonly id: number
+  readonly product: ProductName
+  readonly version: string
+  readonly release: number
+  readonly dataset: string
+  readonly description: string
+  readonly isServing: boolean
+}
+
+/** A column of a relation, personal or not. */
+export interface RelationColumn {
+  readonly product: string
+  readonly version: string
+  readonly release: number
+  readonly dataset: string
+  readonly name: string
+  /** JSON. */
+  readonly type: string
+  readonly description: string
+  readonly isPersonal: boolean
+  /** Whether the serving release has the column (by field id) in that dataset, and there it is not personal. */
+  readonly isStillOpen: boolean
+}
+
 /** What the index answers about the releases that serve. It knows nothing of readers: who may know of what is asked elsewhere. */
 export interface SearchIndex {
   state(): Promise<IndexState>
@@ -88,6 +117,38 @@ export interface SearchIndex {
   texts(ids: readonly number[]): Promise<readonly ServingText[]>
   /** Documentation and limits of these products. */
   docs(ids: readonly number[]): Promise<readonly { readonly id: number; readonly docs: string }[]>
+  /** Terms of the domain as these products tell them, in their order. */
+  terms(ids: readonly number[]): Promise<readonly IndexedTerm[]>
+  /** People of the domain as these products tell of them, in their order. */
+  people(ids: readonly number[]): Promise<readonly IndexedPerson[]>
+  /** Datasets in which columns of these meanings stand, of these products. */
+  datasetsOf(meanings: readonly number[], ids: readonly number[]): Promise<readonly MeaningDataset[]>
+  /** Datasets that SQL can name where the port sql is declared, of products changed after an edit, by product. */
+  relations(changedAfter?: number): Promise<readonly IndexedRelation[]>
+  /** Columns of relations, in their order. */
+  relationColumns(
+    relations: readonly Pick<IndexedRelation, 'product' | 'version' | 'release' | 'dataset'>[],
+  ): Promise<readonly RelationColumn[]>
+}
+
+/** A term of a domain. */
+export interface IndexedTerm {
+  readonly id: number
+  readonly term: string
+  readonly meaning: string
+}
+
+/** Somebody to turn to in a domain. */
+export interface IndexedPerson {
+  readonly id: number
+  readonly name: string
+  readonly role: string
+  readonly contact: string | null
+}
+
+/** Where a meaning stands. */
+export interface MeaningDataset extends MeaningPlace {
+  readonly dataset: string
 }
 
 /** The search tables of an open index. */
@@ -145,6 +206,39 @@ export function searchIndexOver(db: Kysely<IndexTables>): SearchIndex {
     texts: (ids) => readTexts(db, ids),
     docs: async (ids) =>
       ids.length === 0 ? [] : db.selectFrom('serving').select(['id', 'docs']).where('id', 'in', ids).execute(),
+    terms: (ids) =>
+      inChunks(ids, (some) =>
+        db
+          .selectFrom('serving_terms')
+          .select(['id', 'term', 'meaning'])
+          .where('id', 'in', some)
+          .orderBy('id')
+          .orderBy('ordinal')
+          .execute(),
+      ),
+    people: (ids) =>
+      inChunks(ids, (some) =>
+        db
+          .selectFrom('serving_people')
+          .select(['id', 'name', 'role', 'contact'])
+          .where('id', 'in', some)
+          .orderBy('id')
+          .orderBy('ordinal')
+          .execute(),
+      ),
+    datasetsOf: (meanings, ids) =>
+      inChunks(ids, (some) =>
+        db
+          .selectFrom('serving_columns')
+          .select(['id', 'meaning', 'dataset'])
+          .where('id', 'in', some)
+          .where('meaning', 'in', meanings)
+          .orderBy('id')
+          .orderBy('dataset')
+          .execute(),
+      ),
+    relations: (after = -1) => readRelations(db, after),
+    relationColumns: (relations) => readRelationColumns(db, relations),
   }
 }
 
@@ -155,6 +249,7 @@ const servingColumns = [
   'serving.release',
   'serving.published_at',
   'serving.domain_purpose',
+  'serving.tells_domain',
   'serving.kind',
   'serving.status',
   'serving.deprecated',
@@ -200,6 +295,7 @@ function servingFrom(row: ServingColumns): ServingRelease {
     purpose: row.purpose,
     owner: { domain: row.domain, team: row.owner_team, contact: row.owner_contact },
     domainPurpose: row.domain_purpose,
+    tellsDomain: row.tells_domain === 1,
     simulated: row.simulated,
     hasModelled: row.has_modelled === 1,
     coveredFrom: row.covered_from as Instant | null,
@@ -249,4 +345,14 @@ async function readTexts(db: Kysely<IndexTables>, ids: readonly number[]): Promi
       ),
     ...columns,
   ]
+}
+
+/** Lists of values are bound in parts, so that none is longer than a statement may be. */
+async function inChunks<Value, Row>(
+  values: readonly Value[],
+  read: (some: readonly Value[]) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  for (let start = 0; start < values.length; start += 500) rows.push(...(await read(values.slice(start, start + 500))))
+  return rows
 }
