@@ -16,8 +16,10 @@ export interface Run {
   readonly actor: string | null
   readonly state: 'running' | 'finished' | 'failed'
   readonly lines: readonly Line[]
-  readonly stage: string | null
-  readonly stagesDone: number
+  /** The step it is at: its stage, and the source or product that it is about. */
+  readonly at: { readonly stage: string; readonly subject: string | null } | null
+  /** Products that are done with: published, unchanged or failed. */
+  readonly done: number
   readonly published: readonly string[]
   readonly startedAt: string
   readonly endedAt: string | null
@@ -32,8 +34,6 @@ export interface ActivityState {
 /** Nothing was heard yet. */
 export const silent: ActivityState = { connection: { kind: 'connecting' }, runs: [] }
 
-/** Stages of a run: load, plan, ingest, build, check, publish. */
-export const stagesOfRun = 6
 const mostRuns = 20
 const mostLines = 2000
 
@@ -50,7 +50,7 @@ export function withLine(state: ActivityState, line: Line): ActivityState {
 
 function newRun({ run, actor, at }: Line): Run {
   return {
-    ...{ id: run, actor, state: 'running', lines: [], stage: null, stagesDone: 0, published: [] },
+    ...{ id: run, actor, state: 'running', lines: [], at: null, done: 0, published: [] },
     ...{ startedAt: at, endedAt: null },
   }
 }
@@ -59,15 +59,16 @@ function advanced(run: Run, line: Line): Run {
   const heard = { ...run, actor: run.actor ?? line.actor, lines: [...run.lines, line].slice(-mostLines) }
   switch (line.kind) {
     case 'stage-started':
-      return { ...heard, stage: line.stage }
-    case 'stage-finished':
-      return { ...heard, stagesDone: run.stagesDone + 1 }
+      return { ...heard, at: line.stage === null ? run.at : { stage: line.stage, subject: line.subject } }
     case 'release-published':
-      return { ...heard, published: line.release === null ? run.published : [...run.published, line.release] }
+      return { ...heard, done: run.done + 1, published: [...run.published, `${line.subject}@${line.release}`] }
+    case 'product-unchanged':
+    case 'product-failed':
+      return { ...heard, done: run.done + 1 }
     case 'run-finished':
-      return { ...heard, state: 'finished', stage: null, endedAt: line.at }
+      return { ...heard, state: 'finished', at: null, endedAt: line.at }
     case 'run-failed':
-      return { ...heard, state: 'failed', endedAt: line.at }
+      return { ...heard, state: 'failed', at: null, endedAt: line.at }
     default:
       return heard
   }

@@ -14,6 +14,8 @@ export interface ActivitySurroundings {
   readonly pause: (millis: number, signal: AbortSignal) => Promise<void>
 }
 
+/** An id that no server gave: it then tells everything that it still knows. */
+const fromTheStart = '0'
 const leastPauseMs = 500
 const mostPauseMs = 20_000
 
@@ -27,14 +29,16 @@ export function pauseAfter(failures: number): number {
 
 /**
  * Hears of what the workspace does, through a fetch that carries the token; goes on after a lost connection from the last
- * line heard. Listeners hear of each change; `onLine` of each new line.
+ * line heard. Listeners hear of each change; `onLine` of each line of what happens from now on: what happened before this
+ * page was opened is told by the server too, and changes nothing that the page shows.
  */
 export class ActivityStream {
   readonly #around: ActivitySurroundings
   readonly #listeners = new Set<() => void>()
   readonly #lineListeners = new Set<(line: Line) => void>()
   #state: ActivityState = silent
-  #lastId: string | null = null
+  #lastId = fromTheStart
+  #since: number | null = null
   #ending: AbortController | null = null
 
   constructor(around: ActivitySurroundings) {
@@ -73,7 +77,7 @@ export class ActivityStream {
   /** Forgets everything, as for another reader. */
   restart(): void {
     this.stop()
-    this.#lastId = null
+    this.#lastId = fromTheStart
     this.#state = silent
     this.start()
   }
@@ -97,8 +101,9 @@ export class ActivityStream {
   }
 
   async #hear(signal: AbortSignal): Promise<void> {
-    const resume = this.#lastId === null ? {} : { 'last-event-id': this.#lastId }
-    const response = await this.#around.open({ accept: 'text/event-stream', ...resume }, signal)
+    const headers = { accept: 'text/event-stream', 'last-event-id': this.#lastId }
+    const response = await this.#around.open(headers, signal)
+    this.#since ??= Date.parse(response.headers.get('date') ?? '') || this.#around.now()
     if (response.body === null) throw new TypeError('The stream has no body.')
     this.#turn({ kind: 'open' })
     const parser = createParser({ onEvent: ({ id, data }) => this.#take(id, data) })
@@ -113,6 +118,7 @@ export class ActivityStream {
     this.#state = withLine(before, line)
     if (this.#state === before) return
     this.#tell()
+    if (Date.parse(line.at) < (this.#since ?? 0)) return
     for (const listener of this.#lineListeners) listener(line)
   }
 

@@ -1,9 +1,18 @@
-import { type ActivityState, stagesOfRun } from '../api/activity-state.ts'
+import type { ActivityState, Run } from '../api/activity-state.ts'
 
 /** What the header says of the workspace, and how it is toned. */
 export interface LiveState {
   readonly tone: 'quiet' | 'busy' | 'good' | 'bad'
   readonly text: string
+}
+
+const work: Readonly<Record<string, string>> = {
+  load: 'Loading definitions',
+  plan: 'Planning',
+  ingest: 'Taking in',
+  build: 'Building',
+  check: 'Checking',
+  publish: 'Publishing',
 }
 
 const freshMs = 12_000
@@ -23,9 +32,7 @@ export function liveState({ connection, runs }: ActivityState, now: number): Liv
   }
   if (connection.kind !== 'open') return { tone: 'quiet', text: 'Connecting' }
   const [run] = runs
-  if (run?.state === 'running') {
-    return { tone: 'busy', text: `Building ${Math.min(run.stagesDone, stagesOfRun)}/${stagesOfRun}` }
-  }
+  if (run?.state === 'running') return { tone: 'busy', text: workText(run) }
   const isFresh = run !== undefined && run.endedAt !== null && now - Date.parse(run.endedAt) < freshMs
   if (!isFresh) return { tone: 'quiet', text: 'Live' }
   if (run.state === 'failed') return { tone: 'bad', text: 'Build failed' }
@@ -34,4 +41,10 @@ export function liveState({ connection, runs }: ActivityState, now: number): Liv
     tone: 'good',
     text: count === 0 ? 'Unchanged' : count === 1 ? `Published ${run.published[0]}` : `Published ${count} releases`,
   }
+}
+
+/** What a run does at this moment, and to what. */
+function workText({ at, done }: Run): string {
+  const doing = at === null ? 'Building' : [work[at.stage] ?? at.stage, at.subject].filter(Boolean).join(' ')
+  return done === 0 ? doing : `${doing} · ${done} done`
 }

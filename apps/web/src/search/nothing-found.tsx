@@ -1,0 +1,103 @@
+import { useQueries } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import type { Answer } from '../api/answers.ts'
+import { answerOf, api } from '../api/client.ts'
+import { useAskForSignIn, useToken } from '../api/session.tsx'
+import { AskForProduct } from '../demand/ask-for-product.tsx'
+import { counted } from '../parts/format.ts'
+import { useDocumentTitle } from '../parts/page.tsx'
+import { Snippet } from '../parts/snippet.tsx'
+import { TextSafe } from '../parts/text-safe.tsx'
+import { filterText } from './box-text.ts'
+import { homeWith } from './use-box-text.ts'
+
+type Query = Answer<'SearchAnswer'>['query']
+
+/** No product answers to the search: what to drop, with how many there would be, and the way to ask for one. */
+export function NothingFound({ query }: { readonly query: Query }) {
+  return (
+    <section className="nothing">
+      <p>No product that you may know of answers to this.</p>
+      <WaysOut query={query} />
+      <h2>Ask for this product</h2>
+      <AskForProduct key={query.text} wanted={query.words.join(' ')} />
+    </section>
+  )
+}
+
+interface WayOut {
+  readonly says: string
+  readonly q: string
+}
+
+const mostWays = 6
+
+/**
+ * What could be dropped from a search: each filter, all words, everything.
+ * @example waysOut({ text: 'x kind:feed', words: ['x'], filters: [{ facet: 'kind', value: 'feed', isNot: false, q: 'x' }], notes: [] })[0]?.q // 'x'
+ */
+export function waysOut({ words, filters }: Query): readonly WayOut[] {
+  const onlyFilters = filters.map(({ facet, value, isNot }) => filterText(facet, value, isNot)).join(' ')
+  const ways = filters.map(({ facet, value, isNot, q }) => ({ says: `Drop ${filterText(facet, value, isNot)}`, q }))
+  const noWords = words.length > 0 && filters.length > 0 ? [{ says: 'Drop the words', q: onlyFilters }] : []
+  const oneWord =
+    words.length > 1 ? words.map((word) => ({ says: `Only ${word}`, q: [word, onlyFilters].join(' ').trim() })) : []
+  return [...ways, ...noWords, ...oneWord].slice(0, mostWays)
+}
+
+function WaysOut({ query }: { readonly query: Query }) {
+  const ways = waysOut(query)
+  const counts = useQueries({
+    queries: ways.map(({ q }) => ({
+      queryKey: ['count', q],
+      queryFn: async ({ signal }: { readonly signal: AbortSignal }) => {
+        const params = { query: { limit: 1, ...(q === '' ? {} : { q }) } }
+        return (await answerOf(api.GET('/api/products', { params, signal }))).total
+      },
+    })),
+  })
+  if (ways.length === 0) return null
+  return (
+    <ul className="ways-out">
+      {ways.map(({ says, q }, index) => (
+        <li key={says}>
+          <Link to={homeWith(q)}>
+            <TextSafe most={120}>{says}</TextSafe>
+          </Link>{' '}
+          <span className="quiet">
+            {counts[index]?.data === undefined ? '' : counted(counts[index].data, 'product')}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Nothing is published, or nothing is open to this reader: how to begin. */
+export function EmptyWorkspace() {
+  const token = useToken()
+  const askForSignIn = useAskForSignIn()
+  useDocumentTitle('Provender')
+  return (
+    <section className="nothing">
+      <h1>Nothing is published here yet</h1>
+      <p>Products appear here by themselves as soon as a build passes its checks. In the folder of the workspace:</p>
+      <Snippet
+        label="How to begin"
+        texts={[
+          { language: 'first product', text: 'npx provender init\nnpx provender apply' },
+          { language: 'from a CSV', text: 'npx provender init --from loans.csv\nnpx provender apply' },
+        ]}
+      />
+      {token === null ? (
+        <p>
+          Something may be published that is not open to everyone:{' '}
+          <button type="button" className="link-button" onClick={askForSignIn}>
+            sign in
+          </button>
+          .
+        </p>
+      ) : null}
+    </section>
+  )
+}
