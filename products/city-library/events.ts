@@ -1,9 +1,15 @@
-import { lendingEvents } from 'library-products/lending'
+import { lendingEvents, lendingTerms } from 'library-products/lending'
 import { domain } from 'provender'
 
 export const cityLibrary = domain('city-library', {
   team: 'city circulation',
   contact: 'circulation@city-library.example',
+  purpose: 'A library to try methods on: real monthly checkouts, simulated members and days.',
+  people: [{ name: 'Lending desk', role: 'owner', contact: 'circulation@city-library.example' }],
+  terms: {
+    ...lendingTerms,
+    checkout: 'One lending of one copy of a title, as the real monthly counts have it; each became one simulated loan.',
+  },
 })
 
 /** Said wherever these data show. */

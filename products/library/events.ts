@@ -1,7 +1,16 @@
 import { domain } from 'provender'
-import { lendingEvents } from './lending/index.ts'
+import { lendingEvents, lendingTerms } from './lending/index.ts'
 
-export const library = domain('library', { team: 'circulation', contact: 'circulation@library.example' })
+export const library = domain('library', {
+  team: 'circulation',
+  contact: 'circulation@library.example',
+  purpose: 'Lends what the library holds to its members, and keeps the catalogue.',
+  people: [
+    { name: 'Circulation desk', role: 'owner', contact: 'circulation@library.example' },
+    { name: 'Cataloguing', role: 'steward of titles and genres' },
+  ],
+  terms: lendingTerms,
+})
 
 export const events = lendingEvents(library, 'org.library', {
   feeRule: 'Modelled, not recorded: 0.10 for each day that a copy came back later than 14 days after borrowing.',

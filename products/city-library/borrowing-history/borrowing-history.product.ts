@@ -1,4 +1,4 @@
-import { loansDataset } from 'library-products/lending'
+import { historyViews, loansDataset } from 'library-products/lending'
 import { defineProduct, sql } from 'provender'
 import bookCatalog from '../book-catalog/book-catalog.product.ts'
 import { cityLibrary, events, simulated } from '../events.ts'
@@ -7,6 +7,7 @@ export default defineProduct({
   name: 'borrowing-history',
   domain: cityLibrary,
   version: '1.0.0',
+  kind: 'dataset',
   purpose: 'Every loan of the simulated city library, with members as tokens.',
   customers: [
     { team: 'recommendations', need: 'which titles the same members borrowed' },
@@ -21,6 +22,7 @@ export default defineProduct({
   examples: [
     sql`select times_extended, avg(loan_days) as mean_days from loans group by times_extended order by times_extended`,
   ],
+  views: historyViews,
   simulated,
   inputs: [bookCatalog, events.BookBorrowed, events.BookReturned, events.LoanExtended, events.LateFeeIncurred],
   datasets: { loans: loansDataset(events, bookCatalog.outputs.titles) },

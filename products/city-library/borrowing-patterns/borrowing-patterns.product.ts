@@ -1,4 +1,4 @@
-import { seasonalDemandDataset, weeklyDataset } from 'library-products/lending'
+import { patternViews, seasonalDemandDataset, weeklyDataset } from 'library-products/lending'
 import { defineProduct, sql } from 'provender'
 import bookCatalog from '../book-catalog/book-catalog.product.ts'
 import { cityLibrary, events, simulated } from '../events.ts'
@@ -9,6 +9,7 @@ export default defineProduct({
   name: 'borrowing-patterns',
   domain: cityLibrary,
   version: '1.0.0',
+  kind: 'dataset',
   purpose: 'How titles and genres move in the simulated city library, week by week.',
   customers: [
     { team: 'acquisitions', need: 'how many copies of what to buy next quarter' },
@@ -23,6 +24,7 @@ export default defineProduct({
   examples: [
     sql`select week, sum(loans)::bigint as loans from weekly where genre = 'Fantasy' group by week order by week`,
   ],
+  views: patternViews,
   simulated,
   inputs: [bookCatalog, events.BookBorrowed, events.BookReturned, events.LoanExtended],
   ignores: [{ event: events.LateFeeIncurred, reason: 'a fee says nothing about how a title moves' }],

@@ -1,11 +1,12 @@
 import { defineProduct, sql } from 'provender'
 import { events, library } from '../events.ts'
-import { titleHistoryDataset, titlesDataset } from '../lending/index.ts'
+import { catalogViews, titleHistoryDataset, titlesDataset } from '../lending/index.ts'
 
 export default defineProduct({
   name: 'book-catalog',
   domain: library,
   version: '1.0.0',
+  kind: 'dataset',
   purpose: 'Which titles the lending library holds, and how each was catalogued over time.',
   customers: [
     { team: 'acquisitions', need: 'what is held already, by genre' },
@@ -15,6 +16,7 @@ export default defineProduct({
   docs: './README.md',
   limits: ['No catalogue older than the first snapshot is known: a title’s first entry holds from the beginning.'],
   examples: [sql`select genre, count(*) as titles from titles group by genre order by titles desc`],
+  views: catalogViews,
   inputs: [events.BookCatalogued, events.BookWithdrawn],
   datasets: { titles: titlesDataset(events), titleHistory: titleHistoryDataset(events) },
   sla: { freshness: '24h', availability: 0.999, support: 'circulation office, weekdays' },

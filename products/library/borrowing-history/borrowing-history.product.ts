@@ -1,12 +1,13 @@
 import { defineProduct, sql } from 'provender'
 import bookCatalog from '../book-catalog/book-catalog.product.ts'
 import { events, library } from '../events.ts'
-import { loansDataset } from '../lending/index.ts'
+import { historyViews, loansDataset } from '../lending/index.ts'
 
 export default defineProduct({
   name: 'borrowing-history',
   domain: library,
   version: '1.0.0',
+  kind: 'dataset',
   purpose: 'Who borrowed what and when: every loan of the lending library, with members as tokens.',
   customers: [
     { team: 'recommendations', need: 'which titles the same members borrowed' },
@@ -24,6 +25,7 @@ export default defineProduct({
   examples: [
     sql`select genre, count(*) as loans, avg(loan_days) as mean_days from loans group by genre order by loans desc`,
   ],
+  views: historyViews,
   inputs: [bookCatalog, events.BookBorrowed, events.BookReturned, events.LoanExtended, events.LateFeeIncurred],
   datasets: { loans: loansDataset(events, bookCatalog.outputs.titles) },
   sla: { freshness: '24h', availability: 0.999, support: 'circulation office, weekdays' },

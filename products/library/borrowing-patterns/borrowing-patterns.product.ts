@@ -1,7 +1,7 @@
 import { defineProduct, sql } from 'provender'
 import bookCatalog from '../book-catalog/book-catalog.product.ts'
 import { events, library } from '../events.ts'
-import { seasonalDemandDataset, weeklyDataset } from '../lending/index.ts'
+import { patternViews, seasonalDemandDataset, weeklyDataset } from '../lending/index.ts'
 
 const seasonalDemand = seasonalDemandDataset(events, bookCatalog.outputs.titleHistory)
 
@@ -9,6 +9,7 @@ export default defineProduct({
   name: 'borrowing-patterns',
   domain: library,
   version: '1.0.0',
+  kind: 'dataset',
   purpose: 'How titles and genres are borrowed, week by week.',
   customers: [
     { team: 'acquisitions', need: 'how many copies of what to buy next quarter' },
@@ -25,6 +26,7 @@ export default defineProduct({
     sql`select * from weekly where title_id = 'hemingway-farewell-arms' order by week`,
     sql`select genre, month, demand_index from seasonal_demand where as_of_week = date '1939-01-02' order by genre, month`,
   ],
+  views: patternViews,
   inputs: [bookCatalog, events.BookBorrowed, events.BookReturned, events.LoanExtended],
   ignores: [{ event: events.LateFeeIncurred, reason: 'a fee says nothing about how a title moves' }],
   datasets: { weekly: weeklyDataset(events, bookCatalog.outputs.titleHistory, seasonalDemand), seasonalDemand },

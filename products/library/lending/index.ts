@@ -1,3 +1,5 @@
 export { titleHistoryDataset, titlesDataset } from './catalog-datasets.ts'
 export { type LendingEvents, type LendingMarks, lendingEvents } from './events.ts'
 export { loansDataset, seasonalDemandDataset, type TitleHistory, type Titles, weeklyDataset } from './loan-datasets.ts'
+export { lendingTerms } from './terms.ts'
+export { catalogViews, historyViews, patternViews } from './views.ts'
