@@ -1,7 +1,11 @@
 import type { Principal } from '@provender/contract'
+import type { ProductName } from '@provender/kernel'
+import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PublishedWorkspace, patterns, publishedWorkspace, rowsSql } from '../governed/published.fixture.ts'
+import { installProblems } from '../http-problems.ts'
 import { openApiOf } from './openapi.ts'
+import { mountRest } from './rest-routes.ts'
 
 const anonymous: Principal = { kind: 'anonymous', name: 'anonymous' }
 interface Tree {
@@ -19,6 +23,34 @@ afterAll(() => workspace.close())
 
 const document = async (principal = anonymous): Promise<Tree> =>
   openApiOf([await workspace.access.open(principal, 'rest', 'library/borrowing-patterns')]) as unknown as Tree
+
+describe('the route of the document', () => {
+  it('leaves the datasets of a large workspace out until a product is named, and then holds its paths', async () => {
+    const app = serveRest(
+      workspace,
+      Array.from({ length: 51 }, () => 'library/borrowing-patterns' as const),
+    )
+    const ask = async (query: string) => (await app.inject({ method: 'GET', url: `/api/openapi.json${query}` })).json()
+    const rows = '/api/products/library/borrowing-patterns/datasets/weekly/rows'
+    const large = await ask('')
+    expect(Object.keys(large.paths)).not.toContain(rows)
+    expect(large.info.description).toContain('?product=')
+    expect(Object.keys((await ask('?product=library/borrowing-patterns')).paths)).toContain(rows)
+    expect((await ask('?product=library/nothing-such')).code).toBe('REGISTRY_PRODUCT_UNKNOWN')
+    expect((await ask('?product=library/a/b')).code).toBe('REQUEST_INVALID')
+    await app.close()
+    const small = serveRest(workspace, workspace.catalog.names())
+    expect(Object.keys((await small.inject({ method: 'GET', url: '/api/openapi.json' })).json().paths)).toContain(rows)
+    await small.close()
+  })
+})
+
+function serveRest(of: PublishedWorkspace, names: readonly ProductName[]): FastifyInstance {
+  const app = Fastify()
+  installProblems(app)
+  mountRest(app, { access: of.access, catalog: { ...of.catalog, names: () => names }, principalOf: () => anonymous })
+  return app
+}
 
 describe('the OpenAPI document', () => {
   it('is the same for the same releases and reader', async () => {

@@ -11,16 +11,19 @@ type JsonObject = { readonly [key: string]: Json }
 
 /**
  * The OpenAPI document of everything a reader may ask: the routes of the table with their answers, and for each dataset
- * given a path of its own with its columns as typed filters. Pure and deterministic; products come in the order given.
+ * given a path of its own with its columns as typed filters; `isWhole` says that none was left out. Pure and deterministic.
  * @source OpenAPI 3.1.1
  */
-export function openApiOf(products: readonly GovernedData[]): JsonObject {
+export function openApiOf(products: readonly GovernedData[], { isWhole = true } = {}): JsonObject {
+  const partial = isWhole
+    ? ''
+    : ' There are too many columns for one document: ask with ?product=domain/name for the paths of one product.'
   return {
     openapi: '3.1.0',
     info: {
       title: 'Provender data products',
       version: '1',
-      description: 'Read-only access to the published releases of this workspace. Errors are problem+json (RFC 9457).',
+      description: `What this workspace publishes and tells of it. Errors are problem+json (RFC 9457).${partial}`,
     },
     servers: [{ url: '/' }],
     security: [{}, { token: [] }],

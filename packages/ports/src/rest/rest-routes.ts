@@ -1,17 +1,16 @@
 import type { PortName, Principal } from '@provender/contract'
-import { isProvenderError, ProvenderError } from '@provender/kernel'
+import { ProvenderError } from '@provender/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GovernedAccess, ReleaseChoice } from '../governed/governed-access.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
 import { answerCache } from '../http/answer-cache.ts'
-import { jsonType } from '../http/answer-json.ts'
 import { type Parameter, readQueryString } from '../http/read-query-string.ts'
-import { choiceOf, productOf, readParameters } from '../http/request-names.ts'
+import { choiceOf, productOf } from '../http/request-names.ts'
 import { didYouMean } from '../near-names.ts'
 import type { ReleaseCatalog } from '../release-catalog.ts'
+import { answerOpenApi } from './answer-openapi.ts'
 import { answerQuery } from './answer-query.ts'
 import { answerRows } from './answer-rows.ts'
-import { openApiOf } from './openapi.ts'
 import { parseFormat, parseRowsRequest } from './parse-rows-request.ts'
 
 /** What the REST port reads from, and how it knows who asks. */
@@ -36,7 +35,7 @@ const cacheCharacters = 16_000_000
 export function mountRest(app: FastifyInstance, port: RestPort): void {
   const cache = answerCache(cacheCharacters)
   app.get('/api/health', async () => ({ status: 'ok' }))
-  app.get('/api/openapi.json', async (request, reply) => openApi(port, request, reply))
+  app.get('/api/openapi.json', async (request, reply) => answerOpenApi(port, request, reply))
   app.post('/api/query', async (request, reply) => answerQuery(port, request, reply))
   const rows = async (request: FastifyRequest<{ Params: Names }>, reply: FastifyReply): Promise<FastifyReply> => {
     const parameters = readQueryString(request.url)
@@ -74,23 +73,4 @@ function byParameter({ column, value, dataset }: Names, data: GovernedData): rea
     `${dataset} has no path by ${JSON.stringify(column.slice(0, 64))}.${didYouMean(column, mayBe)} Filter instead: /rows?column=value.`,
     { known: mayBe },
   )
-}
-
-async function openApi(port: RestPort, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  readParameters(request, [])
-  const principal = port.principalOf(request)
-  const opened = await Promise.all(
-    (await port.access.products(principal)).map(({ manifest }) =>
-      port.access.open(principal, 'rest', manifest.product).catch((error: unknown) => {
-        if (isProvenderError(error) && error.code === 'POLICY_DENIED') return null
-        throw error
-      }),
-    ),
-  )
-  const document = openApiOf(opened.filter((data) => data !== null))
-  return reply
-    .type(jsonType)
-    .header('vary', 'authorization')
-    .header('cache-control', 'private, no-cache')
-    .send(document)
 }
