@@ -1,0 +1,91 @@
+import { ViewChart } from '../charts/view-chart.tsx'
+import { Section } from '../parts/page.tsx'
+import { TextSafe } from '../parts/text-safe.tsx'
+import { Documentation } from './documentation.tsx'
+import { Examples } from './examples.tsx'
+import { Inputs } from './inputs.tsx'
+import { overviewViews } from './overview-views.ts'
+import { type OpenProduct, useProduct } from './product-context.tsx'
+import { ReadIt } from './read-it.tsx'
+import { SampleRows } from './sample-rows.tsx'
+
+/** The tab that answers on one screen: a picture and how to read it, then what a newcomer has to know. */
+export function OverviewTab() {
+  const open = useProduct()
+  const { page, release, path } = open
+  const [first, ...others] = overviewViews(page)
+  const dataset = page.datasets[0]
+  return (
+    <>
+      <div className="product-first" data-has-picture={first !== undefined}>
+        {first === undefined ? null : <ViewChart view={first} path={path} release={release} />}
+        <ReadIt {...open} />
+      </div>
+      {others.length === 0 ? null : (
+        <Section title="Pictures">
+          <div className="pictures">
+            {others.map((view) => (
+              <ViewChart key={view.name} view={view} path={path} release={release} />
+            ))}
+          </div>
+        </Section>
+      )}
+      <div className="overview-columns">
+        <div>
+          <Documentation page={page} />
+          <Examples page={page} />
+          {dataset === undefined ? null : (
+            <Section title={`Example rows of ${dataset.name}`}>
+              <SampleRows {...open} dataset={dataset} />
+            </Section>
+          )}
+        </div>
+        <aside aria-label="To know">
+          <Limits {...open} />
+          <Inputs {...open} />
+          <Terms {...open} />
+        </aside>
+      </div>
+    </>
+  )
+}
+
+function Limits({ page }: OpenProduct) {
+  const { limits, simulated } = page
+  const all = simulated === null ? limits : [`Simulated: ${simulated}`, ...limits]
+  return (
+    <Section title="Known limits">
+      {all.length === 0 ? (
+        <p className="quiet">Its owner names none.</p>
+      ) : (
+        <ul className="bullets">
+          {all.map((limit) => (
+            <li key={limit}>
+              <TextSafe most={600}>{limit}</TextSafe>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+function Terms({ page: { terms } }: OpenProduct) {
+  if (terms.length === 0) return null
+  return (
+    <Section title="Terms">
+      <dl className="terms">
+        {terms.map(({ term, meaning }) => (
+          <div key={term}>
+            <dt>
+              <TextSafe most={80}>{term}</TextSafe>
+            </dt>
+            <dd>
+              <TextSafe most={600}>{meaning}</TextSafe>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}
