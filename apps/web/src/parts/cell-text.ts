@@ -52,6 +52,8 @@ export function exactNumber(text: string): string {
 }
 
 /** Four digits stay together: they are a year more often than not. */
+const wholeNumbers = new Intl.NumberFormat(undefined, { useGrouping: 'min2' })
+
 function grouped(whole: string): string {
-  return BigInt(whole).toLocaleString(undefined, { useGrouping: 'min2' })
+  return wholeNumbers.format(BigInt(whole))
 }

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { cellText, exactNumber, isNumberType } from './cell-text.ts'
 import { CopyButton } from './copy-button.tsx'
-import { counted } from './format.ts'
+import { counted, formatNumber } from './format.ts'
 import { TextSafe } from './text-safe.tsx'
 import './cell.css'
 
@@ -10,17 +10,42 @@ const shownInTable = 160
 /** Signs that the dialog shows at first, and with each press on "more". */
 const shownAtOnce = 20_000
 
+/** A value, and the column that it stands in. */
+export interface CellProps {
+  readonly value: unknown
+  readonly type: string
+  readonly name: string
+  /** Characters of the whole value, where the answer holds its beginning only. */
+  readonly characters?: number | undefined
+}
+
 /** A value of a row in a table: missing values look different from text, long ones are cut and can be opened. */
-export function Cell({ value, type, name }: { readonly value: unknown; readonly type: string; readonly name: string }) {
+export function Cell({ value, type, name, characters }: CellProps) {
   const { kind, text } = cellText(value)
   if (kind === 'null') return <span className="cell-null">null</span>
   if (kind === 'empty') return <span className="cell-null">empty text</span>
-  if (isNumberType(type)) return <data value={text}>{exactNumber(text)}</data>
-  if (text.length <= shownInTable) return <TextSafe>{text}</TextSafe>
-  return <LongCell text={text} name={name} />
+  if (isNumberType(type))
+    return (
+      <data className="cell" value={text}>
+        {exactNumber(text)}
+      </data>
+    )
+  if (text.length <= shownInTable)
+    return (
+      <span className="cell">
+        <TextSafe>{text}</TextSafe>
+      </span>
+    )
+  return <LongCell text={text} name={name} characters={Math.max(characters ?? 0, text.length)} />
 }
 
-function LongCell({ text, name }: { readonly text: string; readonly name: string }) {
+interface LongCellProps {
+  readonly text: string
+  readonly name: string
+  readonly characters: number
+}
+
+function LongCell({ text, name, characters }: LongCellProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [shown, setShown] = useState(0)
   const open = () => {
@@ -29,14 +54,20 @@ function LongCell({ text, name }: { readonly text: string; readonly name: string
   }
   return (
     <>
-      <TextSafe>{text.slice(0, shownInTable)}</TextSafe>
+      <span className="cell">
+        <TextSafe>{text.slice(0, shownInTable)}</TextSafe>
+      </span>{' '}
       <button type="button" className="link-button small" onClick={open} aria-label={`Show all of ${name}`}>
-        … {counted(text.length - shownInTable, 'more character')}
+        … {counted(characters - shownInTable, 'more character')}
       </button>
       <dialog ref={dialog} className="cell-dialog" aria-label={name} onClose={() => setShown(0)}>
         <header>
           <h2>{name}</h2>
-          <span className="quiet small">{counted(text.length, 'character')}</span>
+          <span className="quiet small">
+            {characters > text.length
+              ? `the first ${formatNumber(text.length)} of ${counted(characters, 'character')}; a download has all of them`
+              : counted(characters, 'character')}
+          </span>
         </header>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard. */}
         <pre tabIndex={0}>{shown === 0 ? null : <TextSafe>{text.slice(0, shown)}</TextSafe>}</pre>
@@ -46,7 +77,7 @@ function LongCell({ text, name }: { readonly text: string; readonly name: string
               Show {counted(Math.min(shownAtOnce, text.length - shown), 'more character')}
             </button>
           ) : null}
-          <CopyButton text={text} label="Copy all of it" />
+          <CopyButton text={text} label={characters > text.length ? 'Copy what is here' : 'Copy all of it'} />
           <button type="button" className="button" onClick={() => dialog.current?.close()}>
             Close
           </button>
