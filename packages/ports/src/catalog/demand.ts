@@ -27,7 +27,7 @@ const joiners = /[\u200c\u200d]/g
 export function parseWish({ wanted, use }: { readonly wanted: string; readonly use?: string }): Wish {
   const text = plainText('wanted', wanted)
   const length = [...text].length
-  if (length < shortest || length > longest) {
+  if ([...text.replaceAll(joiners, '')].length < shortest || length > longest) {
     throw invalidRequest(`wanted has ${length} characters without outer spaces; write ${shortest} to ${longest}.`, {
       parameter: 'wanted',
     })
