@@ -21,6 +21,7 @@ export const DomainSummary = Type.Object({
   eventTypes: Type.Integer(),
   terms: Type.Integer(),
 })
+export type DomainsAnswer = Static<typeof DomainsAnswer>
 export const DomainsAnswer = Type.Object({ domains: Type.Array(DomainSummary) })
 
 /** A term or column name with every meaning it has. More than one is a conflict, unless the meanings are equal. */
@@ -44,7 +45,9 @@ export const GlossaryEntry = Type.Object({
       morePlaces: Type.Integer({ description: 'Places beyond the twenty that are listed.' }),
     }),
   ),
+  moreMeanings: Type.Integer({ description: 'Meanings beyond the twenty in the most places, which are listed.' }),
 })
+export type GlossaryAnswer = Static<typeof GlossaryAnswer>
 export const GlossaryAnswer = Type.Object({
   entries: Type.Array(GlossaryEntry),
   total: Type.Integer(),
@@ -65,7 +68,9 @@ export const DomainPage = Type.Intersect([
         simulated: nullable(Type.String()),
         publishedAt: instant,
       }),
+      { description: 'By name; at most 200.' },
     ),
+    moreProducts: Type.Integer({ description: 'Products beyond those that are listed; the search has them all.' }),
     eventTypes: Type.Array(Type.Object({ type: Type.String(), description: Type.String(), events: Type.Integer() })),
     terms: Type.Array(Type.Object({ term: Type.String(), meaning: Type.String() })),
   }),
@@ -95,6 +100,7 @@ export const DemandRequest = Type.Object(
 )
 
 /** A relation that the reader may query, for completion. */
+export type RelationsAnswer = Static<typeof RelationsAnswer>
 export const RelationsAnswer = Type.Object({
   relations: Type.Array(
     Type.Object({

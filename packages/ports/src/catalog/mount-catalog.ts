@@ -9,11 +9,14 @@ import { mountSearch } from './search/search-routes.ts'
 import { visibleProducts } from './search/visible-products.ts'
 import { mountSession } from './session-routes.ts'
 import { mountViews } from './view-routes.ts'
+import { mountWorkspace } from './workspace-routes.ts'
 
 /** Mounts the catalog: what is told about products, events, domains and words. Each noun mounts its own routes. */
 export function mountCatalog(app: FastifyInstance, parts: CatalogParts): void {
   const mirror = catalogMirror(parts.index.search)
-  mountSearch(app, parts, { mirror, visibleTo: visibleProducts() })
+  const view = { mirror, visibleTo: visibleProducts() }
+  mountSearch(app, parts, view)
+  mountWorkspace(app, parts, view)
   mountProductPages(app, parts)
   mountEvents(app, parts, mirror)
   mountReplay(app, parts)

@@ -1,4 +1,4 @@
-import type { IndexState, SearchIndex, ServingRelease } from '@provender/storage'
+import type { IndexedRelation, IndexState, SearchIndex, ServingRelease } from '@provender/storage'
 import { FacetCodes } from './facet-codes.ts'
 import type { FacetName } from './search-query.ts'
 
@@ -25,6 +25,8 @@ export interface CatalogContent {
   readonly meanings: readonly (Uint32Array | undefined)[]
   /** Column names by meaning. */
   readonly nameOfMeaning: readonly string[]
+  /** Datasets that SQL can name, by the id of their product. */
+  readonly relations: readonly (readonly IndexedRelation[] | undefined)[]
 }
 
 /** Keeps a copy of the index in memory, brought up to date whenever it is asked for. */
@@ -90,10 +92,12 @@ async function readChanges(
   const nameOfMeaning = base === null ? [] : [...base.nameOfMeaning]
   for (const { id, name } of await index.meaningNames(Math.max(0, nameOfMeaning.length - 1))) nameOfMeaning[id] = name
   const products = base === null ? [] : [...base.products]
+  const relations = base === null ? [] : [...base.relations]
   const meanings = base === null ? [] : [...base.meanings]
   const facets = base?.facets ?? newFacets()
   for (const release of changed) {
     products[release.id] = release
+    relations[release.id] = []
     meanings[release.id] = new Uint32Array()
     for (const [name, valuesOf] of Object.entries(lasting)) {
       facets[name as LastingFacet].set(release.id, valuesOf(release))
@@ -107,7 +111,9 @@ async function readChanges(
       of.map((meaning) => nameOfMeaning[meaning] ?? ''),
     )
   }
-  return { state, products, meanings, nameOfMeaning, facets, size: products.length, ...namesOf(products) }
+  for (const [id, of] of Map.groupBy(await index.relations(base?.state.edit), (relation) => relation.id))
+    relations[id] = of
+  return { state, products, relations, meanings, nameOfMeaning, facets, size: products.length, ...namesOf(products) }
 }
 
 function newFacets(): CatalogContent['facets'] {
