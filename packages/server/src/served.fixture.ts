@@ -155,10 +155,12 @@ async function publish(at: Pick<ServedWorkspace, 'paths'> & { stores: NonNullabl
   const now = systemClock.now()
   const build = { startedAt: now, finishedAt: now, actor: 'test', stageMillis: {}, code: [] }
   const stored = await writeManifest(at.stores.objects, manifest, build, 'b1')
-  at.stores.decisions.publish({
+  const { sequence } = at.stores.decisions.publish({
     ...{ product, version, release: 1, releaseDigest: stored.releaseDigest, manifestObject: stored.object },
     ...{ channel: 'latest', expected: null, actor: 'test', at: now },
   })
+  const entry = { manifest, releaseDigest: stored.releaseDigest, build, manifestObject: stored.object, sequence }
+  await at.stores.index.recordRelease(entry)
 }
 
 async function stage(

@@ -1,4 +1,4 @@
-import { c, dataset, defineProduct, domain, sql } from '@provender/contract'
+import { type ColumnMap, c, dataset, defineProduct, domain, sql } from '@provender/contract'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BookBorrowed, type PublishedWorkspace, publishedWorkspace } from '../governed/published.fixture.ts'
@@ -26,17 +26,17 @@ const spots = dataset('spots', {
 })
 
 const wideColumns = Array.from({ length: 1999 }, (_, index) => `measure_${index}`)
+const measures: ColumnMap = {
+  person: c.string().pii('identifier').describe('Whose place it is'),
+  ...Object.fromEntries(
+    wideColumns.map((name, index) => {
+      const column = c.double().between(0, 10_000).unit('m').describe(`Measure ${index} of the place, in metres`)
+      return [name, index % 100 === 7 ? column.pii({ person: 'person' }) : column]
+    }),
+  ),
+}
 const wide = dataset('wide', {
-  ...{ description: 'Measures.', grain: 'one row per place', key: ['measure_0'], build },
-  columns: {
-    person: c.string().pii('identifier').describe('Whose place it is'),
-    ...Object.fromEntries(
-      wideColumns.map((name, index) => {
-        const column = c.double().between(0, 10_000).unit('m').describe(`Measure ${index} of the place, in metres`)
-        return [name, index % 100 === 7 ? column.pii({ person: 'person' }) : column]
-      }),
-    ),
-  },
+  ...{ description: 'Measures.', grain: 'one row per place', key: ['measure_0'], build, columns: measures },
 })
 
 let workspace: PublishedWorkspace

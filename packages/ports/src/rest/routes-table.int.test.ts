@@ -1,3 +1,4 @@
+import { describeEvent } from '@provender/contract'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { Compile } from 'typebox/compile'
 import { Clean } from 'typebox/value'
@@ -5,7 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerSchemas } from '../answers/answer-schemas.ts'
 import { mountCatalog } from '../catalog/mount-catalog.ts'
 import { partsOf } from '../catalog/served.fixture.ts'
-import { type PublishedWorkspace, patterns, publishedWorkspace, rowsSql } from '../governed/published.fixture.ts'
+import { logIntake } from '../governed/logged.fixture.ts'
+import {
+  BookBorrowed,
+  type PublishedWorkspace,
+  patterns,
+  publishedWorkspace,
+  rowsSql,
+} from '../governed/published.fixture.ts'
 import { installProblems } from '../http-problems.ts'
 import { mountRest } from './rest-routes.ts'
 import { type Route, routes } from './routes-table.ts'
@@ -18,6 +26,10 @@ const mounted = new Set<string>()
 
 beforeAll(async () => {
   workspace = await publishedWorkspace()
+  await logIntake(workspace, {
+    ...{ source: 'loans', types: [describeEvent(BookBorrowed)], aside: [['row', null, 'no date']] },
+    times: { [BookBorrowed.type]: ['1930-01-06T10:00:00Z', '1931-02-03T11:00:00Z'] },
+  })
   await workspace.publish(patterns(), rowsSql())
   await workspace.publish(patterns('1.1.0'), rowsSql('b'))
   app = Fastify({ routerOptions: { maxParamLength: 2000 } })
@@ -40,12 +52,15 @@ const values: Readonly<Record<string, string>> = {
   ...{ column: 'title_id', value: 'title-2', view: 'weekly-over-time', type: 'org.library.loan.book-borrowed' },
 }
 
+/** Mounted by the server, which alone knows what its workspace does. */
+const elsewhere = ['GET /api/activity']
+
 const filled = (path: string): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? name)
 
 describe('the table of routes', () => {
   it('holds every route that is mounted, and no other', () => {
     const told = routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
-    expect([...mounted].toSorted()).toEqual(told.toSorted())
+    expect([...mounted, ...elsewhere].toSorted()).toEqual(told.toSorted())
   })
 
   it.each(
