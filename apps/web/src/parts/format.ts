@@ -2,6 +2,7 @@ const numbers = new Intl.NumberFormat(undefined, { maximumFractionDigits: 4 })
 const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 })
 const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
+const months = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' })
 const instants = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const clocks = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
@@ -37,6 +38,15 @@ export function formatShare(value: number): string {
 export function formatDay(day: string): string {
   const date = new Date(day.length === 10 ? `${day}T00:00:00Z` : day)
   return Number.isNaN(date.getTime()) ? day : days.format(date)
+}
+
+/**
+ * The month of a day or an instant, in UTC.
+ * @example formatMonth('1962-06-28') // 'Jun 1962' in American English
+ */
+export function formatMonth(day: string): string {
+  const date = new Date(day)
+  return Number.isNaN(date.getTime()) ? day : months.format(date)
 }
 
 /**
