@@ -2,6 +2,7 @@ import { rmSync, truncateSync } from 'node:fs'
 import { digestOf, fixedClock, instant } from '@provender/kernel'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { governedAccess } from '../governed/governed-access.ts'
 import {
   BookBorrowed,
   type PublishedWorkspace,
@@ -11,6 +12,7 @@ import {
   rowsSql,
   weeklyHidingGenre,
 } from '../governed/published.fixture.ts'
+import { openReleaseCatalog } from '../release-catalog.ts'
 import { arrive, serveCatalog } from './served.fixture.ts'
 
 const name = 'library/borrowing-patterns'
@@ -222,7 +224,7 @@ describe('releases', () => {
     }
   })
 
-  it('say which is damaged, as far as that is known, and all others answer', async () => {
+  it('say which is damaged, as far as that is known; the page answers as long as its own manifest is there', async () => {
     const damaged = await publishedWorkspace()
     const server = serveCatalog(damaged)
     const states = async () =>
@@ -238,11 +240,24 @@ describe('releases', () => {
       expect(await states()).toEqual(['damaged', 'sound', 'sound'])
       expect((await get('', {}, server)).status).toBe(200)
       rmSync(damaged.objects.pathOf(second?.manifestObject ?? ''))
-      const fresh = serveCatalog({ ...damaged, ...(await reopened(damaged)) })
+      const fresh = serveCatalog({ ...damaged, ...reopened(damaged) })
       const { releases } = (await get('/releases', local, fresh)).json()
       expect(releases.map((line: { state: string }) => line.state)).toEqual(['damaged', 'damaged', 'sound'])
       expect((await get('', {}, fresh)).json()).toMatchObject({ release: 3, isServing: true })
       await fresh.close()
+      const [, , third] = damaged.decisions.publications({ product: name })
+      rmSync(damaged.objects.pathOf(third?.manifestObject ?? ''))
+      for (const [open, status, code] of [
+        [['library/*'], 404, 'STORAGE_OBJECT_MISSING'],
+        [[], 404, 'REGISTRY_PRODUCT_UNKNOWN'],
+      ] as const) {
+        const last = serveCatalog({ ...damaged, ...reopened(damaged, open) })
+        for (const path of ['', '/releases', '/code', '/datasets/weekly']) {
+          const answer = await get(path, {}, last)
+          expect([path, answer.status, answer.json().code]).toEqual([path, status, code])
+        }
+        await last.close()
+      }
     } finally {
       await server.close()
       await damaged.close()
@@ -284,9 +299,7 @@ describe('code', () => {
   })
 })
 
-async function reopened({ decisions, log, objects, engine }: PublishedWorkspace) {
-  const { openReleaseCatalog } = await import('../release-catalog.ts')
-  const { governedAccess } = await import('../governed/governed-access.ts')
+function reopened({ decisions, log, objects, engine }: PublishedWorkspace, open: readonly string[] = ['library/*']) {
   const catalog = openReleaseCatalog({ decisions, log, objects })
-  return { catalog, access: governedAccess({ catalog, engine, workspace: () => ({ open: ['library/*'] }) }) }
+  return { catalog, access: governedAccess({ catalog, engine, workspace: () => ({ open }) }) }
 }

@@ -60,9 +60,9 @@ export function governedAccess({ catalog, engine, workspace }: GovernedAccessPar
   const products = async (principal: Principal): Promise<readonly PublishedRelease[]> =>
     (await catalog.products()).filter((release) => isKnown(principal, release))
   const serving = async (principal: Principal, product: ProductName): Promise<PublishedRelease> => {
-    const found = await catalog.latest(product).catch(nullWhenUnknown)
-    if (found !== null && isKnown(principal, found)) return found
     const access = workspace()
+    const found = mayKnow(principal, product, access) ? await catalog.latest(product).catch(nullWhenUnknown) : null
+    if (found !== null && isKnown(principal, found)) return found
     throw unknown(
       principal,
       product,
