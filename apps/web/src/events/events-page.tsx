@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Answer } from '../api/answers.ts'
 import { answerOf, api } from '../api/client.ts'
-import { counted } from '../parts/format.ts'
+import { counted, formatNumber } from '../parts/format.ts'
 import { Mark } from '../parts/mark.tsx'
 import { PageHead } from '../parts/page.tsx'
 import { Quantity } from '../parts/quantities.tsx'
@@ -51,7 +51,7 @@ function NoEvents() {
 function EventTypes({ events }: { readonly events: readonly EventType[] }) {
   const [words, setWords] = useState('')
   const shown = events.filter((event) => hasWords(event, words))
-  const total = events.reduce((sum, event) => sum + event.events, 0)
+  const total = shown.reduce((sum, event) => sum + event.events, 0)
   return (
     <div className="event-list">
       <div className="event-filter">
@@ -60,8 +60,10 @@ function EventTypes({ events }: { readonly events: readonly EventType[] }) {
           <input type="search" value={words} onChange={({ target }) => setWords(target.value)} />
         </label>
         <p className="quiet" role="status">
-          {counted(shown.length, 'event type')} of {counted(events.length, 'type')}, <Quantity value={total} /> events
-          in all
+          {shown.length === events.length
+            ? counted(events.length, 'event type')
+            : `${formatNumber(shown.length)} of ${counted(events.length, 'event type')}`}
+          , <Quantity value={total} /> events
         </p>
       </div>
       <Table
