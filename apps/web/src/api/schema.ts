@@ -1052,6 +1052,7 @@ export interface components {
         contact: string | null
       }[]
     } & {
+      /** @description By name; at most 200. */
       products: {
         product: string
         purpose: string
@@ -1060,6 +1061,8 @@ export interface components {
         /** Format: date-time */
         publishedAt: string
       }[]
+      /** @description Products beyond those that are listed; the search has them all. */
+      moreProducts: number
       eventTypes: {
         type: string
         description: string
@@ -1114,6 +1117,8 @@ export interface components {
         /** @description Places beyond the twenty that are listed. */
         morePlaces: number
       }[]
+      /** @description Meanings beyond the twenty in the most places, which are listed. */
+      moreMeanings: number
     }
     QueryAnswer: {
       columns: {
