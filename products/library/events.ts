@@ -1,6 +1,7 @@
 import { domain } from 'provender'
 import { lendingEvents, lendingTerms } from './lending/index.ts'
 
+// #region domain
 export const library = domain('library', {
   team: 'circulation',
   contact: 'circulation@library.example',
@@ -11,6 +12,7 @@ export const library = domain('library', {
   ],
   terms: lendingTerms,
 })
+// #endregion
 
 export const events = lendingEvents(library, 'org.library', {
   feeRule: 'Modelled, not recorded: 0.10 for each day that a copy came back later than 14 days after borrowing.',

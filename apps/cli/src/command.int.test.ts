@@ -204,9 +204,20 @@ describe('processes', () => {
       { n: expect.anything() },
     ])
     expect(await runCommand(workspace, 'start')).toMatchObject({ code: 1, stderr: expect.stringContaining(url) })
+    const opened = await runCommand(workspace, 'open', '--print')
+    expect(opened).toMatchObject({ code: 0, stderr: '' })
+    expect(await json('open')).toEqual({ url: opened.stdout.trim(), isOpened: false })
+    const [address, token = ''] = opened.stdout.trim().split('/#token=')
+    expect(address).toBe(url)
+    const signedIn = await fetch(`${url}/api/session`, { headers: { authorization: `Bearer ${token}` } })
+    expect(await signedIn.json()).toMatchObject({ principal: { kind: 'token' } })
     started.child.kill('SIGINT')
     expect((await started.ended).code).toBe(130)
     expect((await json('status')).owner).toBeNull()
+    expect(await runCommand(workspace, 'open')).toMatchObject({
+      ...{ code: 1, stdout: '' },
+      stderr: expect.stringMatching(/SERVER_NOT_RUNNING: Nothing serves .* Run: provender start/),
+    })
   })
 
   it('a port in use is named, with another to take', async () => {

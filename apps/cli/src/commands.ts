@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { InitFromOptions } from './commands/init-from.ts'
+import type { OpenFlags } from './commands/open.ts'
 import type { EventsFlags, QueryFlags, RunCommand, ServeFlags, SharedOptions } from './flags.ts'
 
 /** The commands; what each does is loaded when it runs, so that none waits for what it does not need. */
@@ -95,6 +96,17 @@ function addServing(program: Command, run: RunCommand): void {
     .action(async (options: SharedOptions & ServeFlags) => {
       const { runServe } = await import('./commands/serve.ts')
       return run(options, (context) => runServe(context, options))
+    })
+  program
+    .command('open')
+    .description(
+      'Opens the catalog that start or serve shows, signed in. The address holds a token: keep it to yourself.',
+    )
+    .option('--print', 'only print the address')
+    .addHelpText('after', examples('provender open', 'provender open --print'))
+    .action(async (options: SharedOptions & OpenFlags) => {
+      const { runOpen } = await import('./commands/open.ts')
+      return run(options, (context) => runOpen(context, options))
     })
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { deprecatedProduct } from '../fixtures/deprecated.ts'
 import { library } from '../fixtures/library.ts'
 import { asProduct, product, table } from '../fixtures/parts.ts'
 import { js, type Refusal, refuses } from '../fixtures/refusing.ts'
@@ -78,6 +79,14 @@ describe('catalog parts of a contract', () => {
     expect(
       catalogPartsOf(contractOf({ deprecated: { since: '2026-11-21', reason: 'old' } })).deprecated?.use,
     ).toBeNull()
+  })
+
+  it('say that a product is deprecated, and what to use instead', () => {
+    expect(describeProduct(deprecatedProduct, () => '').deprecated).toEqual({
+      since: '2026-11-21',
+      reason: 'Counted a loan in the week it ended.',
+      use: 'library/borrowing-patterns',
+    })
   })
 
   it.each([

@@ -88,6 +88,7 @@ export const errorCodes = {
   HOST_REFUSED: never(421, 'The Host or Origin header is not one this server answers to.'),
   SERVER_PORT_IN_USE: fix(409, 'The port is taken.'),
   SERVER_UNSAFE_BIND: fix(422, 'Binding beyond loopback needs configured authentication.'),
+  SERVER_NOT_RUNNING: fix(409, 'Nothing serves the workspace.'),
   SERVER_BUSY: later(503, 'The server has more work than it may take on.'),
   // command line
   USAGE: fix(400, 'The command line is not understood.'),

@@ -1,8 +1,10 @@
 /** The words of a lending library, as the definitions use them. */
 export const lendingTerms = {
+  // #region terms
   loan: 'One copy with one member, from borrowing to return.',
   title: 'A work under one key of the catalogue, however many copies there are.',
   member: 'Who borrows. The data hold a keyed token for each member, never a name.',
+  // #endregion
   genre: 'The one genre of a title by the library’s written rule; none when its catalogue entry names none.',
   extension: 'The library’s consent to keep a copy longer; it sets a new due day.',
   'due day': 'Day by which a copy is to come back: 14 days after borrowing, or the day of the latest extension.',

@@ -62,6 +62,7 @@ order by days`,
 
 /** Pictures of how titles and genres move. */
 export const patternViews = [
+  // #region line
   view('loans-by-genre', {
     title: 'Loans of a genre by week',
     description: 'Loans begun in the week, over all titles of the genre.',
@@ -76,6 +77,7 @@ where genre is not null
 group by all
 order by week`,
   }),
+  // #endregion
   view('loans-by-title', {
     title: 'Loans of a title by week',
     description: 'Loans begun in the week. The line breaks where no loan of the title began, ended or was open.',
@@ -86,6 +88,7 @@ order by week`,
     pick: 'title_id',
     select: sql`select week, title_id, loans from weekly order by week`,
   }),
+  // #region heatmap
   view('seasonal-demand', {
     title: 'Seasonal demand',
     description:
@@ -100,6 +103,7 @@ from seasonal_demand
 where as_of_week = (select max(as_of_week) from seasonal_demand)
 order by sum(loans) over (partition by genre) desc, genre, month`,
   }),
+  // #endregion
   view('overdue-rate', {
     title: 'Overdue rate over time',
     description:

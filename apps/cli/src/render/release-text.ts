@@ -1,5 +1,5 @@
 import type { ColumnContract, EventPin, ReleaseManifest } from '@provender/contract'
-import { showType } from '@provender/contract'
+import { catalogPartsOf, showType } from '@provender/contract'
 import { shortDigest, sqlSchemaOf } from '@provender/kernel'
 import type { PublishedRelease } from '@provender/ports'
 import type { Publication } from '@provender/storage'
@@ -48,6 +48,7 @@ export function productText(release: PublishedRelease, screen: Screen): string {
     lines(definition.purpose),
     '',
     ...facts([
+      ...catalogFacts(manifest),
       ['owner', `${definition.owner.team} <${definition.owner.contact}>`],
       ['customers', definition.customers.map(({ team, need }) => `${team} (${need})`).join('; ')],
       ['benefit', `${definition.benefit.says}, measured by ${definition.benefit.measuredBy}`],
@@ -68,6 +69,17 @@ export function productText(release: PublishedRelease, screen: Screen): string {
     ...inputParts(manifest, screen),
     ...checkParts(manifest, screen),
   ].join('\n')
+}
+
+function catalogFacts({ definition }: ReleaseManifest): readonly (readonly [string, string])[] {
+  const { kind, status, deprecated, views, domain } = catalogPartsOf(definition)
+  const instead = deprecated?.use == null ? '' : ` Use ${deprecated.use} instead.`
+  return [
+    ['kind', status === 'draft' ? `${kind}, a draft: not to be relied on yet` : kind],
+    ['deprecated', deprecated === null ? '' : `since ${deprecated.since}: ${deprecated.reason}${instead}`],
+    ['domain', domain.purpose === null ? '' : `${definition.owner.domain}: ${domain.purpose}`],
+    ['pictures', views.map(({ title }) => title).join('; ')],
+  ]
 }
 
 function facts(pairs: readonly (readonly [string, string])[]): readonly string[] {
