@@ -5,7 +5,10 @@ import type { VisibleDataset } from '../governed/visible-dataset.ts'
 export const mostPoints = 2000
 
 /** What a picture of a dataset may be planned from. */
-export type DrawnDataset = Pick<VisibleDataset, 'name' | 'columns' | 'key' | 'rows'>
+export interface DrawnDataset extends Pick<VisibleDataset, 'name' | 'columns' | 'key' | 'rows'> {
+  /** Columns that other datasets of the product have too: what they have in common is what one compares by. */
+  readonly shared?: ReadonlySet<string>
+}
 
 /** What a release tells of a column's values: how many are missing, and bounds in their JSON form as text. */
 export interface ValueBounds {
@@ -100,7 +103,8 @@ export function categoryOf(dataset: DrawnDataset, bounds: BoundsOf): Category | 
   if (closed !== undefined) return { name: closed.name, isClosed: true }
   const isKeyAlone = (name: string): boolean => dataset.key.length === 1 && dataset.key[0] === name
   const words = usable.filter(({ name, type }) => type.kind === 'string' && !isKeyAlone(name) && !isIdentifying(name))
-  const found = words.find(({ nullable }) => nullable) ?? words[0]
+  const common = words.filter(({ name }) => dataset.shared?.has(name) === true)
+  const found = common[0] ?? words.find(({ nullable }) => nullable) ?? words[0]
   return found === undefined ? null : { name: found.name, isClosed: false }
 }
 
@@ -124,10 +128,16 @@ export function numberOf(
       !dataset.key.includes(column.name) &&
       column.name !== wanted.except &&
       !isIdentifying(column.name) &&
+      !isHuge(bounds(column.name)) &&
       (wanted.isBounded !== true || isBetween(bounds(column.name))),
   )
   const isPart = ({ type }: ColumnContract): boolean => type.kind === 'double' || type.kind === 'decimal'
   return fitting.find(isPart) ?? fitting[0] ?? null
+}
+
+/** Numbers near the end of doubles, whose sums and steps would be beyond it. */
+function isHuge({ low, high }: NumberBounds): boolean {
+  return Math.max(Math.abs(low), Math.abs(high)) > 1e290
 }
 
 function isBetween({ low, high }: NumberBounds): boolean {

@@ -78,7 +78,7 @@ function rowsOf({ columns }: DrawnDataset): Measure {
 
 function averageOf(column: ColumnContract, bounds: BoundsOf): Measure {
   const { name } = column
-  return { name, sql: averageSql(name, bounds(name)), words: `Mean of ${name}${unitOf(column)}`, column }
+  return { name, sql: averageSql(column, bounds(name)), words: `Mean of ${name}${unitOf(column)}`, column }
 }
 
 function overTime(dataset: DrawnDataset, timeline: Timeline, measure: Measure, of: string | null = null): ViewContract {

@@ -27,7 +27,7 @@ export function findView(data: GovernedData, name: string): ListedView {
 }
 
 /**
- * What a view draws: at most 2,000 points. Where the reader picks one value, the rows are those that have it (a value that
+ * What a view draws: at most 2,000 points, of which texts beyond 2,000 characters are cut. Where the reader picks one value, the rows are those that have it (a value that
  * does not occur: none), by default the most frequent; the choices are the 200 most frequent.
  * @throws SQL_COLUMNS_MISMATCH when the rows lack a column that it draws, and what `GovernedData.authored` is refused for
  */

@@ -1,3 +1,4 @@
+import type { ColumnContract } from '@provender/contract'
 import type { NumberBounds } from './choose-columns.ts'
 
 /**
@@ -22,8 +23,10 @@ export function roundingFor(largest: number, digits: number): number {
 
 /**
  * The mean of a column with seven significant digits: what is beyond them depends on the order in which rows are added up.
- * @example averageSql('overdue_rate', { low: 0, high: 1 }) // 'round(avg("overdue_rate"), 6)'
+ * Decimals are averaged as doubles, for the engine's sum of wide ones overflows.
+ * @example averageSql(overdueRate, { low: 0, high: 1 }) // 'round(avg("overdue_rate"), 6)'
  */
-export function averageSql(name: string, { low, high }: NumberBounds): string {
-  return `round(avg("${name}"), ${roundingFor(Math.max(Math.abs(low), Math.abs(high)), 7)})`
+export function averageSql({ name, type }: Pick<ColumnContract, 'name' | 'type'>, { low, high }: NumberBounds): string {
+  const value = type.kind === 'decimal' ? `cast("${name}" as double)` : `"${name}"`
+  return `round(avg(${value}), ${roundingFor(Math.max(Math.abs(low), Math.abs(high)), 7)})`
 }

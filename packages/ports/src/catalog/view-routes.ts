@@ -1,5 +1,6 @@
 import type { Json } from '@provender/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { longestChoice } from '../governed/authored-select.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
 import { type AnswerCache, answerCache } from '../http/answer-cache.ts'
 import { hasTag, jsonType, signalOf, tagFor, writeHeaders } from '../http/answer-json.ts'
@@ -20,7 +21,6 @@ type Asked = FastifyRequest<{ Params: Names }>
 
 const base = '/api/products/:domain/:name'
 const cacheCharacters = 16_000_000
-const longestPick = 2000
 
 /** Mounts the pictures of a product and the profiles of its columns. Finished answers are kept: a release never changes. */
 export function mountViews(app: FastifyInstance, parts: CatalogParts): void {
@@ -49,8 +49,8 @@ export function mountViews(app: FastifyInstance, parts: CatalogParts): void {
 }
 
 function pickOf(text: string | undefined): string | null {
-  if (text === undefined || text.length <= longestPick) return text ?? null
-  throw invalidRequest(`pick has ${text.length} characters; at most ${longestPick} are read.`, { parameter: 'pick' })
+  if (text === undefined || text.length <= longestChoice) return text ?? null
+  throw invalidRequest(`pick has ${text.length} characters; at most ${longestChoice} are read.`, { parameter: 'pick' })
 }
 
 interface Answering {

@@ -23,13 +23,17 @@ export function listViews(data: Pick<GovernedData, 'release' | 'datasets'>): rea
   const datasets = withoutPersonal(data.datasets)
   const declared = catalogPartsOf(definition).views.filter((view) => mayShow(view, definition.datasets, datasets))
   const taken = new Set(declared.map(({ name }) => name))
-  const derived = datasets.flatMap((dataset) =>
-    deriveViews(dataset, boundsOf(dataset, factsOf(data, dataset.name))).map((view) => {
+  const derived = datasets
+    .flatMap((dataset) => {
+      const others = datasets.filter(({ name }) => name !== dataset.name)
+      const shared = new Set(others.flatMap(({ columns }) => columns.map(({ name }) => name)))
+      return deriveViews({ ...dataset, shared }, boundsOf(dataset, factsOf(data, dataset.name)))
+    })
+    .map((view) => {
       const name = freeName(view.name, taken)
       taken.add(name)
       return { ...view, name }
-    }),
-  )
+    })
   return [
     ...declared.map((contract) => ({ contract, isDeclared: true })),
     ...derived.map((contract) => ({ contract, isDeclared: false })),

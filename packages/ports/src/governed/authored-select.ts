@@ -16,6 +16,9 @@ export interface AuthoredRows {
   readonly limit: number
 }
 
+/** Characters of a text that can be picked; longer ones are no choices. */
+export const longestChoice = 2000
+
 /** The texts of a column with how many rows have each: most rows first, then by text. */
 export interface AuthoredChoices {
   readonly kind: 'choices'
@@ -42,7 +45,7 @@ export const linesBefore = 1
  * The statement that answers an authored SELECT once it has passed the gate: the datasets that it names stand under
  * their bare names with the visible columns and no others.
  * @example planAuthoredSql({ text: 'select week from weekly', wanted: { kind: 'rows', pick: null, limit: 10 } }, placed).sql
- * // WITH "weekly" AS NOT MATERIALIZED (SELECT "week" FROM read_parquet([…])) SELECT * FROM ( … ) AS provender_asked LIMIT 10
+ * // WITH "weekly" AS NOT MATERIALIZED (SELECT "week" FROM read_parquet([…])) SELECT * FROM ( … ) AS provender_asked LIMIT 11
  */
 export function planAuthoredSql({ text, wanted }: AuthoredSelect, placed: readonly PlacedDataset[]): WrappedSql {
   const relations = placed.map(
@@ -52,12 +55,12 @@ export function planAuthoredSql({ text, wanted }: AuthoredSelect, placed: readon
   const asked = `(\n${statementText(text)}\n) AS provender_asked`
   if (wanted.kind === 'rows') {
     const { where, params } = pickSql(wanted.pick)
-    return { sql: `${before}SELECT * FROM ${asked} ${where} LIMIT ${wanted.limit}`, params }
+    return { sql: `${before}SELECT * FROM ${asked} ${where} LIMIT ${wanted.limit + 1}`, params }
   }
   const column = quoteName(wanted.column)
   const choice = `CAST(provender_asked.${column} AS VARCHAR)`
   return {
-    sql: `${before}SELECT ${choice} AS choice, count(*) AS number FROM ${asked} WHERE provender_asked.${column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${wanted.limit}`,
+    sql: `${before}SELECT ${choice} AS choice, count(*) AS number FROM ${asked} WHERE length(${choice}) <= ${longestChoice} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${wanted.limit}`,
     params: [],
   }
 }

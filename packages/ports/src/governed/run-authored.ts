@@ -2,12 +2,16 @@ import { type EngineProcess, gateStatement, type QueryResult } from '@provender/
 import {
   type AuthoredSelect,
   asWritten,
+  longestChoice,
   type PlacedDataset,
   planAuthoredSql,
   relationsOfAllowed,
 } from './authored-select.ts'
 import type { ReadOptions } from './open-governed.ts'
 import type { VisibleDataset } from './visible-dataset.ts'
+
+/** Nobody reads more of a picture: the whole of it, and one of its texts. */
+const sizes = { maxCharacters: 4 * 1024 * 1024, maxCellCharacters: longestChoice }
 
 /** What an authored SELECT may read, and where the rows of a dataset lie once their bytes are the recorded ones. */
 export interface AuthoredScope {
@@ -35,7 +39,7 @@ export async function runAuthored(
   }
   const { sql, params } = planAuthoredSql(select, placed)
   try {
-    return await reader.query(sql, params, { ...options, maxRows: select.wanted.limit })
+    return await reader.query(sql, params, { ...options, ...sizes, maxRows: select.wanted.limit })
   } catch (error) {
     throw asWritten(error, select.text)
   }
