@@ -59,6 +59,7 @@ async function follow(port: ActivityPort, reply: FastifyReply, reader: Reader): 
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
   raw.writeHead(200, {
     ...{ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', vary: 'authorization' },
+    connection: 'close',
   })
   const heartbeat = setInterval(() => {
     if (!raw.writableNeedDrain) raw.write(':\n\n')
