@@ -1,3 +1,5 @@
+import './style/index.css'
+import './parts/parts.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -7,8 +9,6 @@ import { tokens } from './api/client.ts'
 import { createQueryClient } from './api/query-client.ts'
 import { tokenInFragment } from './api/token.ts'
 import { routes } from './routes.tsx'
-import './style/index.css'
-import './parts/parts.css'
 
 takeTokenFromAddress()
 

@@ -1,6 +1,7 @@
 import type { RouteObject } from 'react-router'
 import { productRoute } from './product/product-routes.ts'
 import { SearchPage } from './search/search-page.tsx'
+import { Opening } from './shell/opening.tsx'
 import { RouteProblem, UnknownPage } from './shell/route-problem.tsx'
 import { Shell } from './shell/shell.tsx'
 
@@ -10,6 +11,7 @@ export const routes: RouteObject[] = [
     path: '/',
     element: <Shell />,
     errorElement: <RouteProblem />,
+    hydrateFallbackElement: <Opening />,
     children: [
       {
         errorElement: <RouteProblem />,

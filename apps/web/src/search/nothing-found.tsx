@@ -7,6 +7,7 @@ import { AskForProduct } from '../demand/ask-for-product.tsx'
 import { counted } from '../parts/format.ts'
 import { useDocumentTitle } from '../parts/page.tsx'
 import { Snippet } from '../parts/snippet.tsx'
+import { Loading } from '../parts/states.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
 import { filterText } from './box-text.ts'
 import { homeWith } from './use-box-text.ts'
@@ -56,19 +57,26 @@ function WaysOut({ query }: { readonly query: Query }) {
       },
     })),
   })
-  if (ways.length === 0) return null
+  const helpful = ways
+    .map((way, index) => ({ ...way, total: counts[index]?.data ?? 0 }))
+    .filter(({ total }) => total > 0)
+    .sort((a, b) => b.total - a.total)
+  if (counts.some(({ isPending }) => isPending)) return <Loading label="What would find something" lines={2} />
   return (
     <ul className="ways-out">
-      {ways.map(({ says, q }, index) => (
+      {helpful.map(({ says, q, total }) => (
         <li key={says}>
           <Link to={homeWith(q)}>
             <TextSafe most={120}>{says}</TextSafe>
           </Link>{' '}
-          <span className="quiet">
-            {counts[index]?.data === undefined ? '' : counted(counts[index].data, 'product')}
-          </span>
+          <span className="quiet">{counted(total, 'product')}</span>
         </li>
       ))}
+      {helpful.length === 0 ? (
+        <li>
+          <Link to="/">Show all products</Link>
+        </li>
+      ) : null}
     </ul>
   )
 }

@@ -12,7 +12,7 @@ const none = -1
 /** The one box: words and filters. Home follows it as it is typed; elsewhere Enter goes there. */
 export function SearchBox() {
   const input = useRef<HTMLInputElement>(null)
-  const { text, change, submit } = useBoxText()
+  const { text, change, submit, settle } = useBoxText()
   const [caret, setCaret] = useState(0)
   const [isOpen, setOpen] = useState(false)
   const [active, setActive] = useState(none)
@@ -56,14 +56,18 @@ export function SearchBox() {
           placeholder="Search products, columns, owners — or domain:library"
           value={text}
           onChange={(event) => {
-            change(event.target.value)
-            setCaret(event.target.selectionStart ?? event.target.value.length)
+            const at = event.target.selectionStart ?? event.target.value.length
+            change(event.target.value, itemAt(event.target.value, at))
+            setCaret(at)
             setOpen(true)
             setActive(none)
           }}
           onKeyDown={keys}
           onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
-          onBlur={() => setOpen(false)}
+          onBlur={() => {
+            setOpen(false)
+            settle(text)
+          }}
         />
         {text === '' ? (
           <span className="key" aria-hidden="true">

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
+import { type BoxItem, withoutItem } from './box-text.ts'
+import { filters } from './suggest.ts'
 import { useSearchText } from './use-search.ts'
 
 const settledMs = 140
@@ -7,8 +9,12 @@ const settledMs = 140
 /** The text of the box, how it changes, and how it is taken as it is. */
 export interface BoxText {
   readonly text: string
-  readonly change: (text: string) => void
+  /** The text was typed; a filter that is still being typed is left out of what is looked for until it is whole. */
+  readonly change: (text: string, typed?: BoxItem | null) => void
+  /** Looks for the text now. */
   readonly submit: (text: string) => void
+  /** The box was left: on home, what stands in it is what is looked for. */
+  readonly settle: (text: string) => void
 }
 
 /**
@@ -41,14 +47,22 @@ export function useBoxText(): BoxText {
     [isHome, navigate],
   )
   const change = useCallback(
-    (next: string) => {
+    (next: string, typed: BoxItem | null = null) => {
       setText(next)
       clearTimeout(timer.current)
-      if (isHome) timer.current = setTimeout(() => submit(next), settledMs)
+      const isUnfinished = typed !== null && typed.facet !== null && typed.facet in filters
+      const asks = isUnfinished ? withoutItem(next, typed) : next
+      if (isHome) timer.current = setTimeout(() => submit(asks), settledMs)
     },
     [isHome, submit],
   )
-  return { text, change, submit }
+  const settle = useCallback(
+    (left: string) => {
+      if (isHome && left.trim() !== written.current) submit(left)
+    },
+    [isHome, submit],
+  )
+  return { text, change, submit, settle }
 }
 
 /**
