@@ -19,7 +19,6 @@ beforeAll(async () => {
   await workspace.publish(patterns(), rowsSql())
   await logIntake(workspace, {
     source: 'loans',
-    file: '/home/ada/private/loans.csv',
     types: [borrowed],
     times: { [borrowed.type]: ['1919-11-18T00:00:00Z', '1919-11-18T23:59:59.999999Z', '1962-06-28T10:00:00Z'] },
     aside: [
@@ -128,8 +127,8 @@ describe('the ledger', () => {
     expect((await ask('/api/ledger')).text).not.toMatch(/desk|lost/)
   })
 
-  it('shows what became of every row, newest first, and no folder of this machine', async () => {
-    const { body, text } = await ask('/api/ledger')
+  it('shows what became of every row, newest first', async () => {
+    const { body } = await ask('/api/ledger')
     expect(body).toEqual({
       batches: [
         {
@@ -140,7 +139,6 @@ describe('the ledger', () => {
       ],
       next: null,
     })
-    expect(text).not.toContain('/home')
   })
 
   it('is read page by page without losing or repeating an intake', async () => {

@@ -1,4 +1,3 @@
-import { basename, isAbsolute } from 'node:path'
 import type { EventLog, LogBatch } from '@provender/storage'
 import type { LedgerAnswer, LedgerLine } from '../answers/event-answers.ts'
 import { invalidRequest } from '../problem.ts'
@@ -51,17 +50,9 @@ export function readNumberCursor(text: string): number {
   })
 }
 
-/**
- * A file as sources name it; of one outside the workspace only its name: folders of this machine stay inside.
- * @example shownFile('/home/ada/loans.csv') // 'loans.csv'
- */
-export function shownFile(file: string): string {
-  return isAbsolute(file) || file.startsWith('..') ? basename(file) : file
-}
-
 function describeBatch({ sequence, actor, ingestTime, fromPosition, toPosition, ledger }: LogBatch): LedgerLine {
   return {
-    ...{ sequence, source: ledger.source, file: shownFile(ledger.file), actor, at: ingestTime },
+    ...{ sequence, source: ledger.source, file: ledger.file, actor, at: ingestTime },
     ...{ fromPosition, toPosition, rows: ledger.rows, accepted: ledger.accepted, quarantined: ledger.quarantined },
     events: ledger.events.map(({ type, due, appended, duplicate, quarantined, late }) => ({
       ...{ type, due, appended, duplicate, quarantined, late },

@@ -1,7 +1,7 @@
 import type { EventLog, ListedQuarantine, QuarantineCount } from '@provender/storage'
 import type { QuarantineAnswer } from '../answers/event-answers.ts'
 import type { KnownEvents, ToldBySource } from './known-events.ts'
-import { chosenSources, readNumberCursor, shownFile } from './ledger.ts'
+import { chosenSources, readNumberCursor } from './ledger.ts'
 
 const entriesPerPage = 100
 
@@ -80,5 +80,5 @@ function describeEntry(
   { id, source, file, sourceRow, scope, eventType, reason }: ListedQuarantine,
   reasonOf: ShownReason,
 ): QuarantineAnswer['entries'][number] {
-  return { id, source, file: shownFile(file), row: sourceRow, scope, eventType, reason: reasonOf({ source, reason }) }
+  return { id, source, file, row: sourceRow, scope, eventType, reason: reasonOf({ source, reason }) }
 }

@@ -27,7 +27,6 @@ export function eventType(type: string, data: readonly ColumnContract[], example
 /** What an intake of the tests brings: times of new events by type, and reasons for which rows or events were set aside. */
 export interface LoggedIntake {
   readonly source: string
-  readonly file?: string
   readonly types: readonly EventContract[]
   readonly times?: Readonly<Record<string, readonly string[]>>
   readonly aside?: readonly (readonly ['row' | 'event', string | null, string])[]
@@ -36,7 +35,8 @@ export interface LoggedIntake {
 /** Appends an intake to the log of a workspace, with segments that are Parquet files of event times. */
 export async function logIntake(workspace: PublishedWorkspace, intake: LoggedIntake): Promise<void> {
   const { log } = workspace
-  const { source, types, times = {}, aside = [], file = `${source}.csv` } = intake
+  const { source, types, times = {}, aside = [] } = intake
+  const file = `${source}.csv`
   const batch = `batch-${log.lastSequence() + 1}`
   const fileDigest = digestOf(batch)
   const segments: NewSegment[] = []
