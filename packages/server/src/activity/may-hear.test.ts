@@ -64,7 +64,7 @@ const sourceOf = (name: string, ...events: readonly (typeof Lent)[]) =>
 
 const loaded = {
   products: [open, closed].map((one) => ({ contract: describeProduct(one, () => '') })),
-  sources: [sourceOf('desk', Lent), sourceOf('till', Fined), sourceOf('both', Lent, Fined)],
+  sources: [sourceOf('desk', Lent), sourceOf('till', Fined), sourceOf('mixed', Lent, Fined)],
 } as unknown as LoadedWorkspace
 
 const anonymous: Principal = { kind: 'anonymous', name: 'anonymous' }
@@ -79,7 +79,7 @@ const subjects: readonly (readonly [LineSubject, boolean])[] = [
   [{ kind: 'product', product: 'library/unheard-of' }, false],
   [{ kind: 'source', source: 'desk' }, true],
   [{ kind: 'source', source: 'till' }, false],
-  [{ kind: 'source', source: 'both' }, false],
+  [{ kind: 'source', source: 'mixed' }, false],
   [{ kind: 'source', source: 'unheard-of' }, false],
 ]
 
