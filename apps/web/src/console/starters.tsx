@@ -81,7 +81,7 @@ function StartersOf({ products, most, onTake }: StartersOfProps) {
 function pageQuery(product: string) {
   const [domain = '', name = ''] = product.split('/')
   return {
-    queryKey: ['product', domain, name, null],
+    queryKey: ['product', { domain, name }, null],
     queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
       answerOf(api.GET('/api/products/{domain}/{name}', { params: { path: { domain, name } }, signal })),
   }
