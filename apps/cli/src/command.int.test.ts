@@ -210,7 +210,7 @@ describe('processes', () => {
     const [address, token = ''] = opened.stdout.trim().split('/#token=')
     expect(address).toBe(url)
     const signedIn = await fetch(`${url}/api/session`, { headers: { authorization: `Bearer ${token}` } })
-    expect(await signedIn.json()).toMatchObject({ principal: { kind: 'token' } })
+    expect(await signedIn.json()).toMatchObject({ principal: { kind: 'local' } })
     started.child.kill('SIGINT')
     expect((await started.ended).code).toBe(130)
     expect((await json('status')).owner).toBeNull()

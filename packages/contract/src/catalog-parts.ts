@@ -11,10 +11,14 @@ export const productKinds = [
   'embeddings',
   'graph',
 ] as const
+
+/** One of the kinds of products. */
 export type ProductKind = (typeof productKinds)[number]
 
 /** Where a product that has a release stands in its life, as its author says; a deprecated one is either and says why. */
 export const productStatuses = ['draft', 'active'] as const
+
+/** One of the statuses that an author can say. */
 export type ProductStatus = (typeof productStatuses)[number]
 
 /** That a product should no longer be begun with: since which day, why, and what to use instead. */
