@@ -82,12 +82,12 @@ export function categoryAxis(column: ReadColumn, room: number): AxisPlan {
   }
 }
 
-const signWidth = 6.4
+const signWidth = 6.9
 const mostLabelSigns = 26
 
 /**
  * Pixels that the labels of categories at the side take.
- * @example categoryMargin(['Fiction']) // 63
+ * @example categoryMargin(['Fiction']) // 66
  */
 export function categoryMargin(labels: readonly AxisValue[]): number {
   const longest = labels.reduce<number>(

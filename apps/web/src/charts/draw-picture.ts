@@ -26,7 +26,7 @@ export function drawPicture(picture: Picture, { width, label, stamps }: DrawingO
     y: scaleOf(picture.y, picture, picture.height / 55),
     marks: [
       ...baseOf(picture),
-      ...picture.marks.map((plan) => markOf(plan, picture.colours)),
+      ...picture.marks.flatMap((plan) => marksOf(plan, picture.colours)),
       Plot.text([stamps.join(' · ')], {
         frameAnchor: 'top-right',
         dy: -marginTop + 8,
@@ -40,18 +40,28 @@ export function drawPicture(picture: Picture, { width, label, stamps }: DrawingO
   return drawing
 }
 
-function scaleOf(axis: AxisPlan, { marks }: Picture, ticks: number): Plot.ScaleOptions {
+function scaleOf(axis: AxisPlan, { marks, y }: Picture, ticks: number): Plot.ScaleOptions {
   const { label } = axis
+  const labelAnchor = axis === y ? 'top' : 'right'
   if (axis.kind === 'category') {
     const isPoint = marks.some(({ mark }) => mark === 'line' || mark === 'area' || mark === 'dots')
     return {
-      ...{ label, type: isPoint ? 'point' : 'band', domain: axis.domain, tickSize: 0, padding: paddingOf(marks) },
+      ...{
+        label,
+        type: isPoint ? 'point' : 'band',
+        domain: axis.domain,
+        tickSize: 0,
+        padding: paddingOf(marks),
+        labelAnchor,
+      },
       tickFormat: (name: string) => cutLabel(name, axis.ticks === null ? undefined : 11),
       ...(axis.ticks === null ? {} : { ticks: axis.ticks }),
     }
   }
   const type = axis.kind === 'time' ? 'utc' : 'linear'
-  return { label, type, domain: axis.domain, nice: axis.kind === 'number', ticks, tickFormat: tickWords(axis) }
+  const [low, high] = axis.domain
+  const most = axis.isWhole === true ? Math.max(1, Math.min(ticks, Number(high) - Number(low))) : ticks
+  return { label, type, domain: axis.domain, nice: axis.kind === 'number', ticks: most, tickFormat: tickWords(axis) }
 }
 
 function paddingOf(marks: readonly MarkPlan[]): number {
@@ -69,65 +79,72 @@ function baseOf({ x, y, marks }: Picture): readonly Plot.Markish[] {
   return hasZero ? [grid, rule] : [grid]
 }
 
-function markOf(plan: MarkPlan, colours: readonly string[]): Plot.Markish {
+/** Lines and areas are told by a tip of their own: Plot draws a path anew wherever its title changes. */
+function marksOf(plan: MarkPlan, colours: readonly string[]): readonly Plot.Markish[] {
   const colour = ({ series }: Point) => colours[series] ?? 'currentColor'
   const said = { title: 'text', ariaLabel: 'text' }
   switch (plan.mark) {
     case 'line':
-      return Plot.line(plan.points, {
-        x: 'x',
-        y: 'y',
-        z: 'series',
-        stroke: colour,
-        strokeWidth: 1.6,
-        ...said,
-        tip: 'x',
-      })
+      return [
+        Plot.line(plan.points, { x: 'x', y: 'y', z: 'series', stroke: colour, strokeWidth: 1.6 }),
+        Plot.tip(plan.points, Plot.pointerX({ x: 'x', y: 'y', title: 'text' })),
+      ]
     case 'area':
       return areaOf(plan.points, colour)
     case 'dots':
-      return Plot.dot(plan.points, {
-        x: 'x',
-        y: 'y',
-        r: plan.radius,
-        fill: colour,
-        fillOpacity: 0.8,
-        ...said,
-        tip: 'xy',
-      })
+      return [
+        Plot.dot(plan.points, {
+          x: 'x',
+          y: 'y',
+          r: plan.radius,
+          fill: colour,
+          fillOpacity: 0.8,
+          ...said,
+          ...tipOf(plan),
+        }),
+      ]
     case 'columns':
-      return Plot.rectY(plan.columns, {
-        x1: 'from',
-        x2: 'to',
-        y: 'y',
-        fill: colour,
-        insetLeft: 0.5,
-        insetRight: 0.5,
-        ...said,
-        tip: 'x',
-      })
+      return [
+        Plot.rectY(plan.columns, {
+          x1: 'from',
+          x2: 'to',
+          y: 'y',
+          fill: colour,
+          insetLeft: 0.5,
+          insetRight: 0.5,
+          ...said,
+          tip: 'x',
+        }),
+      ]
     case 'bars':
       return plan.isAcross
-        ? Plot.barX(plan.points, { y: 'x', x: 'y', fill: colour, ...said, tip: 'y' })
-        : Plot.barY(plan.points, { x: 'x', y: 'y', fill: colour, ...said, tip: 'x' })
-    case 'cells':
-      return Plot.cell(
-        plan.cells.filter(({ step }) => step !== null),
-        { x: 'x', y: 'y', fill: ({ step }: HeatCell) => colours[step ?? 0] ?? 'none', ...said, tip: 'xy' },
-      )
+        ? [Plot.barX(plan.points, { y: 'x', x: 'y', fill: colour, ...said, tip: 'y' })]
+        : [Plot.barY(plan.points, { x: 'x', y: 'y', fill: colour, ...said, tip: 'x' })]
+    case 'cells': {
+      const filled = plan.cells.filter(({ step }) => step !== null)
+      const heat = ({ step }: HeatCell) => colours[step ?? 0] ?? 'none'
+      return [Plot.cell(filled, { x: 'x', y: 'y', fill: heat, ...said, tip: 'xy' })]
+    }
   }
 }
 
+/** Dots on a line leave the tip to the line. */
+function tipOf({ isOnLine }: { readonly isOnLine: boolean }): { readonly tip?: 'xy' } {
+  return isOnLine ? {} : { tip: 'xy' }
+}
+
 /** Plot would stack a missing value as zero; so each stretch without gaps is an area of its own. */
-function areaOf(points: readonly Point[], colour: (point: Point) => string): Plot.Markish {
+function areaOf(points: readonly Point[], colour: (point: Point) => string): readonly Plot.Markish[] {
   const gaps = new Map<number, number>()
   const stretches = points.flatMap((point) => {
     const gap = gaps.get(point.series) ?? 0
     if (point.y === null) gaps.set(point.series, gap + 1)
     return point.y === null ? [] : [{ ...point, stretch: `${point.series}/${gap}` }]
   })
-  return Plot.areaY(stretches, {
-    ...{ x: 'x', y: 'y', z: 'stretch', fill: colour, fillOpacity: 0.35, stroke: colour },
-    ...{ title: 'text', ariaLabel: 'text', tip: 'x' },
-  })
+  const place = { x: 'x', y: 'y', z: 'stretch' }
+  return [
+    Plot.areaY(stretches, { ...place, fill: colour, fillOpacity: 0.45 }),
+    Plot.line(stretches, Plot.stackY2({ ...place, stroke: colour, strokeWidth: 1.2 })),
+    Plot.tip(stretches, Plot.pointerX(Plot.stackY2({ ...place, title: 'text' }))),
+  ]
 }

@@ -12,6 +12,8 @@ export interface AxisPlan {
   readonly domain: readonly AxisValue[]
   /** Categories that are written out, where there is no room for all. */
   readonly ticks: readonly string[] | null
+  /** Whether its values are whole numbers, between which there is nothing to mark. */
+  readonly isWhole?: boolean
 }
 
 /** A value that a mark stands for; `text` says it in words. */
@@ -39,7 +41,7 @@ export interface HeatCell extends Point {
 export type MarkPlan =
   | { readonly mark: 'line'; readonly points: readonly Point[] }
   | { readonly mark: 'area'; readonly points: readonly Point[] }
-  | { readonly mark: 'dots'; readonly points: readonly Point[]; readonly radius: number }
+  | { readonly mark: 'dots'; readonly points: readonly Point[]; readonly radius: number; readonly isOnLine: boolean }
   | { readonly mark: 'columns'; readonly columns: readonly Column[] }
   | { readonly mark: 'bars'; readonly points: readonly Point[]; readonly isAcross: boolean }
   | { readonly mark: 'cells'; readonly cells: readonly HeatCell[] }

@@ -1,6 +1,7 @@
 import { categoryAxis, categoryMargin, continuousDomain, leastStep } from './axis.ts'
 import type { AxisPlan, AxisValue, Column, NoPicture, Picture, Point } from './picture.ts'
 import type { DrawnColumns } from './plan-picture.ts'
+import type { ReadColumn } from './read-points.ts'
 import { planSeries, type SeriesPlan } from './series.ts'
 import { summaryOf } from './summary.ts'
 
@@ -33,8 +34,8 @@ function continuousBars(columns: DrawnColumns): Picture {
     ...framed(columns, series),
     height,
     marginLeft: 52,
-    x: { kind: x.kind, label: x.label, domain: [least, most + step], ticks: null },
-    y: lengthAxis(y.label, bars),
+    x: { kind: x.kind, label: x.label, domain: [least, most + step], ticks: null, isWhole: x.isWhole },
+    y: lengthAxis(y, bars),
     marks: [{ mark: 'columns', columns: bars }],
     notes: [],
   }
@@ -51,7 +52,7 @@ function categoryBars(columns: DrawnColumns, width: number): Picture {
     .map((row) => pointOf(columns, series, row))
     .filter((bar) => bar.y !== null && known.has(bar.x))
   const categories = { ...axis, domain: shown }
-  const lengths = lengthAxis(y.label, bars)
+  const lengths = lengthAxis(y, bars)
   return {
     ...framed(columns, series),
     height: isUpright ? height : Math.max(120, shown.length * barHeight + 64),
@@ -85,7 +86,7 @@ function pointOf({ x, y, series: by }: DrawnColumns, series: SeriesPlan, row: nu
 }
 
 /** An axis of lengths begins at zero; series add up. */
-function lengthAxis(label: string, bars: readonly Point[]): AxisPlan {
+function lengthAxis({ label, isWhole }: ReadColumn, bars: readonly Point[]): AxisPlan {
   const ends = new Map<string, number>()
   for (const { x, y } of bars) {
     const side = `${Number(y) < 0 ? '-' : '+'}${x}`
@@ -96,6 +97,7 @@ function lengthAxis(label: string, bars: readonly Point[]): AxisPlan {
     label,
     domain: continuousDomain([...ends.values()], { kind: 'number', fromZero: true }),
     ticks: null,
+    isWhole,
   }
 }
 

@@ -1,13 +1,15 @@
-import { formatNumber } from '../parts/format.ts'
 import { categoryAxis, categoryMargin } from './axis.ts'
 import { heatSteps, stepOf } from './heat-steps.ts'
 import type { HeatCell, LegendEntry, NoPicture, Picture } from './picture.ts'
 import type { DrawnColumns } from './plan-picture.ts'
 import { summaryOf } from './summary.ts'
+import { chartNumber } from './tick-words.ts'
 
-const rowHeight = 22
+const mostRowHeight = 34
 const leastRowHeight = 5
+const usualHeight = 240
 const mostHeight = 620
+const usualRowHeight = 20
 const mostLines = 120
 const signsPerTick = 64
 
@@ -22,7 +24,7 @@ export function planHeatmap(columns: DrawnColumns, width: number): Picture | NoP
   }
   const lines = categoryAxis(y, Number.POSITIVE_INFINITY)
   const shown = lines.domain.slice(0, mostLines)
-  const size = Math.max(leastRowHeight, Math.min(rowHeight, (mostHeight - 70) / shown.length))
+  const size = rowHeightOf(shown.length)
   const marginLeft = categoryMargin(shown)
   const known = new Set(shown)
   const limits = heatSteps(rows.flatMap((row) => (typeof value.values[row] === 'number' ? [value.values[row]] : [])))
@@ -62,10 +64,16 @@ function legendOf({ limits, colours }: ReturnType<typeof heatSteps>): readonly L
       from === undefined && to === undefined
         ? 'all'
         : from === undefined
-          ? `< ${formatNumber(to ?? 0)}`
+          ? `< ${chartNumber(to ?? 0)}`
           : to === undefined
-            ? `≥ ${formatNumber(from)}`
-            : formatNumber(from)
+            ? `≥ ${chartNumber(from)}`
+            : chartNumber(from)
     return { colour, label }
   })
+}
+
+/** Few lines are high, many are low, and no picture is much higher than a screen. */
+function rowHeightOf(lines: number): number {
+  const usual = Math.min(mostRowHeight, Math.max(usualRowHeight, usualHeight / lines))
+  return Math.max(leastRowHeight, Math.min(usual, mostHeight / lines))
 }

@@ -57,7 +57,7 @@ function horizontalAxis({ x }: DrawnColumns, points: readonly Point[], width: nu
     points.map((point) => Number(point.x)),
     { kind: x.kind, fromZero: false },
   )
-  return { kind: x.kind, label: x.label, domain, ticks: null }
+  return { kind: x.kind, label: x.label, domain, ticks: null, isWhole: x.isWhole }
 }
 
 function verticalAxis(mark: 'line' | 'area' | 'dot', { y, series }: DrawnColumns, points: readonly Point[]): AxisPlan {
@@ -66,7 +66,7 @@ function verticalAxis(mark: 'line' | 'area' | 'dot', { y, series }: DrawnColumns
     ? stackEnds(points)
     : points.flatMap((point) => (typeof point.y === 'number' ? [point.y] : []))
   const domain = continuousDomain(values, { kind: 'number', fromZero: mark === 'area' || isNearZero(values) })
-  return { kind: 'number', label: y.label, domain, ticks: null }
+  return { kind: 'number', label: y.label, domain, ticks: null, isWhole: y.isWhole }
 }
 
 /** How high and how low the areas reach that stand on each other. */
@@ -81,10 +81,11 @@ function stackEnds(points: readonly Point[]): readonly number[] {
 
 function marksOf(mark: 'line' | 'area' | 'dot', points: readonly Point[], isCategory: boolean): readonly MarkPlan[] {
   const known = points.filter(({ y }) => y !== null)
-  if (mark === 'dot') return [{ mark: 'dots', points: known, radius: known.length > 500 ? 2 : 3 }]
+  if (mark === 'dot') return [{ mark: 'dots', points: known, radius: known.length > 500 ? 2 : 3, isOnLine: false }]
   const stretches = withGaps(points, isCategory)
   const shown = known.length <= fewPoints ? known : isolatedPoints(stretches)
-  const dots: readonly MarkPlan[] = shown.length === 0 ? [] : [{ mark: 'dots', points: shown, radius: isolatedRadius }]
+  const dots: readonly MarkPlan[] =
+    shown.length === 0 ? [] : [{ mark: 'dots', points: shown, radius: isolatedRadius, isOnLine: true }]
   return mark === 'area' ? [{ mark: 'area', points: stretches }] : [{ mark: 'line', points: stretches }, ...dots]
 }
 

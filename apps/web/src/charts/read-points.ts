@@ -1,8 +1,9 @@
 import type { Answer } from '../api/answers.ts'
 import { isNumberType, isTimeType } from '../parts/cell-text.ts'
-import { formatDay, formatNumber } from '../parts/format.ts'
+import { formatDay } from '../parts/format.ts'
 import { visibleText } from '../parts/visible-text.ts'
 import type { AxisKind, AxisValue } from './picture.ts'
+import { chartNumber } from './tick-words.ts'
 
 /** A column of a picture's data, and how its cells are read and said. */
 export interface ReadColumn {
@@ -11,6 +12,8 @@ export interface ReadColumn {
   /** Name and unit. */
   readonly label: string
   readonly values: readonly (AxisValue | null)[]
+  /** Whether every value is a whole number. */
+  readonly isWhole: boolean
   readonly say: (value: AxisValue | null) => string
 }
 
@@ -33,11 +36,13 @@ export function readColumn(
   const column = columns[place]
   if (column === undefined) return null
   const kind = kindOf(column.type)
+  const values = rows.map((row) => readCell(row[place], kind))
   return {
     name: column.name,
     kind,
     label: labelOf(column),
-    values: rows.map((row) => readCell(row[place], kind)),
+    values,
+    isWhole: kind === 'number' && values.every((value) => value === null || Number.isInteger(value)),
     say: (value) => sayValue(value, column.type),
   }
 }
@@ -63,7 +68,7 @@ function timeOf(text: string): number {
 function sayValue(value: AxisValue | null, type: string): string {
   if (value === null) return 'no value'
   if (typeof value === 'string') return value === '' ? '(empty text)' : visibleText(value)
-  if (!isTimeType(type)) return formatNumber(value)
+  if (!isTimeType(type)) return chartNumber(value)
   return type === 'date' ? formatDay(new Date(value).toISOString()) : `${moments.format(value)} UTC`
 }
 

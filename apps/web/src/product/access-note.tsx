@@ -16,7 +16,7 @@ export function AccessNote({ page, release }: Pick<OpenProduct, 'page' | 'releas
       <p>
         <b>{says}</b>
         {session === undefined ? null : (
-          <span className="quiet"> {isAnonymous ? 'Nobody is signed in.' : `As ${session.principal.name}.`}</span>
+          <span className="quiet"> {isAnonymous ? 'You are not signed in.' : `As ${session.principal.name}.`}</span>
         )}
       </p>
       {reasons.map((reason) => (

@@ -31,21 +31,19 @@ export function OverviewTab() {
         </Section>
       )}
       <div className="overview-columns">
-        <div>
-          <Documentation page={page} />
-          <Examples page={page} />
-          {dataset === undefined ? null : (
-            <Section title={`Example rows of ${dataset.name}`}>
-              <SampleRows {...open} dataset={dataset} />
-            </Section>
-          )}
-        </div>
+        <Documentation page={page} />
         <aside aria-label="To know">
           <Limits {...open} />
           <Inputs {...open} />
           <Terms {...open} />
         </aside>
       </div>
+      <Examples page={page} />
+      {dataset === undefined ? null : (
+        <Section title={`Example rows of ${dataset.name}`}>
+          <SampleRows {...open} dataset={dataset} />
+        </Section>
+      )}
     </>
   )
 }

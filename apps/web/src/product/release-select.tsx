@@ -52,7 +52,7 @@ function optionWords({
   publishedAt,
   isServing,
 }: Pick<Answer<'ReleaseLine'>, 'version' | 'number' | 'publishedAt' | 'isServing'>): string {
-  return `${releaseWords({ version, release: number })}, ${formatDay(publishedAt)}${isServing ? ', serves' : ''}`
+  return `${releaseWords({ version, release: number })}${isServing ? ' (serves)' : ''}, ${formatDay(publishedAt)}`
 }
 
 /** Says that the page is of a release which is not the one that serves. */

@@ -1,5 +1,5 @@
 import { Digest } from '../parts/digest.tsx'
-import { counted, formatDay, formatPromise, formatSpan } from '../parts/format.ts'
+import { counted, formatDay, formatMonth, formatPromise, formatSpan } from '../parts/format.ts'
 import { Ago, Quantity } from '../parts/quantities.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
 import { Tile, Tiles } from '../parts/tile.tsx'
@@ -30,7 +30,7 @@ export function TrustStrip({ page, release, path }: OpenProduct) {
       <Tile
         label="Coverage"
         to={to('data', 'ledger')}
-        value={coverage(page)}
+        value={<Coverage page={page} />}
         detail={<LedgerSums page={page} release={release} path={path} />}
       />
       <Tile
@@ -116,7 +116,11 @@ function QualityTile({ page, to }: { readonly page: OpenProduct['page']; readonl
   )
 }
 
-function coverage({ coveredFrom, coveredUntil }: OpenProduct['page']): string {
+function Coverage({ page: { coveredFrom, coveredUntil } }: { readonly page: OpenProduct['page'] }) {
   if (coveredFrom === null || coveredUntil === null) return 'Reads no events'
-  return `${formatDay(coveredFrom)} – ${formatDay(coveredUntil)}`
+  return (
+    <span title={`${formatDay(coveredFrom)} – ${formatDay(coveredUntil)}`}>
+      {formatMonth(coveredFrom)} – {formatMonth(coveredUntil)}
+    </span>
+  )
 }
