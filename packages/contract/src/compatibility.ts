@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { canonicalJson, duration, type Json } from '@provender/kernel'
 import { type CatalogParts, catalogPartsOf } from './catalog-parts.ts'
 import { showType } from './column-type.ts'
@@ -96,7 +97,7 @@ function diffColumns(path: string, old: DatasetContract, now: DatasetContract): 
     const at = `${path}.columns.${name}`
     if (after === null) return [change('major', at, name, null, 'a column was removed')]
     if (before === null) return [change('minor', at, null, name, 'a column was added')]
-    return diffColumn(at, before, after)
+    return isDeepStrictEqual(before, after) ? [] : diffColumn(at, before, after)
   })
 }
 
@@ -281,9 +282,9 @@ function matched<T extends { readonly name: string }>(
   old: readonly T[],
   now: readonly T[],
 ): readonly (readonly [string, T | null, T | null])[] {
+  const [before, after] = [old, now].map((list) => new Map(list.map((item) => [item.name, item])))
   const names = [...new Set([...old, ...now].map(({ name }) => name))]
-  const find = (list: readonly T[], name: string): T | null => list.find((item) => item.name === name) ?? null
-  return names.map((name) => [name, find(old, name), find(now, name)])
+  return names.map((name) => [name, before?.get(name) ?? null, after?.get(name) ?? null])
 }
 
 function change(

@@ -10,6 +10,7 @@ export type ComparedRelease = Pick<GovernedData, 'datasets' | 'release'>
  * @example visibleChanges(before, after).map(({ path }) => path) // ['datasets.weekly.columns.genre.unit']
  */
 export function visibleChanges(before: ComparedRelease, after: ComparedRelease): readonly ContractChange[] {
+  if (before.release.manifest.definitionDigest === after.release.manifest.definitionDigest) return []
   const sides = [before, after]
   const changes = diffContracts(before.release.manifest.definition, after.release.manifest.definition)
   const hidden = sides.map(hiddenColumns)

@@ -157,7 +157,8 @@ function stillShown(
 
 function idsOf({ manifest }: PublishedRelease, dataset: string, names: readonly string[]): ReadonlyMap<string, number> {
   const fields = manifest.datasets.find(({ name }) => name === dataset)?.fields ?? []
-  return new Map(fields.filter(({ name }) => names.includes(name)).map(({ name, id }) => [name, id]))
+  const wanted = new Set(names)
+  return new Map(fields.filter(({ name }) => wanted.has(name)).map(({ name, id }) => [name, id]))
 }
 
 function nullWhenUnknown(error: unknown): null {

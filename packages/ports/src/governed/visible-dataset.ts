@@ -27,9 +27,9 @@ export interface VisibleDataset {
 export function visibleDatasets(plan: AccessPlan, manifest: ReleaseManifest): readonly VisibleDataset[] {
   if (plan.product !== manifest.product) return []
   return manifest.definition.datasets.flatMap((dataset) => {
-    const listed = Object.hasOwn(plan.columns, dataset.name) ? plan.columns[dataset.name] : undefined
+    const listed = new Set(Object.hasOwn(plan.columns, dataset.name) ? plan.columns[dataset.name] : [])
     const released = manifest.datasets.find((candidate) => candidate.name === dataset.name)
-    const columns = dataset.columns.filter((column) => listed?.includes(column.name) === true)
+    const columns = dataset.columns.filter((column) => listed.has(column.name))
     if (released === undefined || columns.length === 0) return []
     const key = dataset.key.filter((name) => columns.some((column) => column.name === name))
     return [
