@@ -9,7 +9,11 @@ export function rowSchemaOf(columns: readonly ColumnContract[]) {
         column.name,
         {
           ...jsonSchemaOf(column.type, column.nullable),
-          description: [column.description, column.unit === null ? '' : `Unit: ${column.unit}.`, modelledNote(column)]
+          description: [
+            sentence(column.description),
+            column.unit === null ? '' : `Unit: ${column.unit}.`,
+            modelledNote(column),
+          ]
             .filter((part) => part !== '')
             .join(' '),
         },
@@ -18,6 +22,10 @@ export function rowSchemaOf(columns: readonly ColumnContract[]) {
     required: columns.map(({ name }) => name),
     additionalProperties: false,
   }
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 function modelledNote({ modelled }: ColumnContract): string {
