@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { InitFromOptions } from './commands/init-from.ts'
 import type { OpenFlags } from './commands/open.ts'
-import type { EventsFlags, QueryFlags, RunCommand, ServeFlags, SharedOptions } from './flags.ts'
+import type { ApplyFlags, EventsFlags, QueryFlags, RunCommand, ServeFlags, SharedOptions } from './flags.ts'
 
 /** The commands; what each does is loaded when it runs, so that none waits for what it does not need. */
 export function addCommands(program: Command, run: RunCommand): void {
@@ -62,10 +62,14 @@ function addChanging(program: Command, run: RunCommand): void {
     .command('apply')
     .description('Takes sources in, builds what changed, checks it and publishes what passes.')
     .option('--yes', 'accepted for scripts; apply never asks')
-    .addHelpText('after', examples('provender apply', 'provender apply --json 2> progress.ndjson'))
-    .action(async (options: SharedOptions) => {
+    .option('--replay <sources...>', 'sources to take in again, although nothing changed')
+    .addHelpText(
+      'after',
+      examples('provender apply', 'provender apply --replay loans', 'provender apply --json 2> progress.ndjson'),
+    )
+    .action(async (options: SharedOptions & ApplyFlags) => {
       const { runApply } = await import('./commands/apply.ts')
-      return run(options, runApply)
+      return run(options, (context) => runApply(context, options))
     })
   addServing(program, run)
 }

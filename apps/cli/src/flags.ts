@@ -11,6 +11,11 @@ export interface SharedOptions {
 /** Runs one command to its end. */
 export type RunCommand = (options: SharedOptions, work: (context: CommandContext) => Promise<ExitCode>) => Promise<void>
 
+/** What `apply` takes in, beyond what changed. */
+export interface ApplyFlags {
+  readonly replay?: readonly string[]
+}
+
 /** How `start` and `serve` are told to serve. */
 export interface ServeFlags {
   readonly once?: boolean
