@@ -21,6 +21,7 @@ export const DomainSummary = Type.Object({
   eventTypes: Type.Integer(),
   terms: Type.Integer(),
 })
+/** The domains of which the reader may know a product. */
 export type DomainsAnswer = Static<typeof DomainsAnswer>
 export const DomainsAnswer = Type.Object({ domains: Type.Array(DomainSummary) })
 
@@ -47,6 +48,7 @@ export const GlossaryEntry = Type.Object({
   ),
   moreMeanings: Type.Integer({ description: 'Meanings beyond the twenty in the most places, which are listed.' }),
 })
+/** A page of the glossary, by name. */
 export type GlossaryAnswer = Static<typeof GlossaryAnswer>
 export const GlossaryAnswer = Type.Object({
   entries: Type.Array(GlossaryEntry),
