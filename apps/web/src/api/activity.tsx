@@ -16,12 +16,14 @@ export function ActivityProvider({ children }: { readonly children: ReactNode })
     follow()
     document.addEventListener('visibilitychange', follow)
     const endTokens = tokens.subscribe(() => stream.restart())
+    const endConnection = onReconnect(stream, () => void client.invalidateQueries())
     const endLines = stream.onLine((line) => {
       if (line.kind === 'release-published' || line.kind === 'run-finished') void client.invalidateQueries()
     })
     return () => {
       document.removeEventListener('visibilitychange', follow)
       endTokens()
+      endConnection()
       endLines()
       stream.stop()
     }
@@ -39,6 +41,16 @@ export function useActivity(): ActivityState {
 export function useActivityLine(listener: (line: Answer<'ActivityLine'>) => void): void {
   const stream = useContext(ActivityContext)
   useEffect(() => stream?.onLine(listener), [stream, listener])
+}
+
+/** A connection that comes back after it was lost: answers may have changed meanwhile, and failed ones can be had again. */
+function onReconnect(stream: ActivityStream, act: () => void): () => void {
+  let wasLost = false
+  return stream.subscribe(() => {
+    const { kind } = stream.current().connection
+    if (kind === 'open' && wasLost) act()
+    wasLost = kind === 'lost' || (wasLost && kind === 'connecting')
+  })
 }
 
 function neverChanges(): () => void {

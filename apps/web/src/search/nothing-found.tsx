@@ -31,7 +31,7 @@ interface WayOut {
   readonly q: string
 }
 
-const mostWays = 6
+const mostWays = 10
 
 /**
  * What could be dropped from a search: each filter, all words, everything.
@@ -42,8 +42,11 @@ export function waysOut({ words, filters }: Query): readonly WayOut[] {
   const ways = filters.map(({ facet, value, isNot, q }) => ({ says: `Drop ${filterText(facet, value, isNot)}`, q }))
   const noWords = words.length > 0 && filters.length > 0 ? [{ says: 'Drop the words', q: onlyFilters }] : []
   const oneWord =
-    words.length > 1 ? words.map((word) => ({ says: `Only ${word}`, q: [word, onlyFilters].join(' ').trim() })) : []
-  return [...ways, ...noWords, ...oneWord].slice(0, mostWays)
+    words.length > 1 ? words.map((word) => ({ says: `Only “${word}”`, q: `${word} ${onlyFilters}`.trim() })) : []
+  const bare = filters.length > 1 && words.length > 0 ? [{ says: 'Drop all filters', q: words.join(' ') }] : []
+  const barest =
+    filters.length > 0 && words.length > 1 ? words.map((word) => ({ says: `“${word}” anywhere`, q: word })) : []
+  return [...ways, ...bare, ...noWords, ...oneWord, ...barest].slice(0, mostWays)
 }
 
 function WaysOut({ query }: { readonly query: Query }) {

@@ -1,4 +1,5 @@
 import { isRouteErrorResponse, Link, useLocation, useRouteError } from 'react-router'
+import { ApiProblem } from '../api/problem.ts'
 import { PageHead } from '../parts/page.tsx'
 import { Empty, Problem } from '../parts/states.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
@@ -27,5 +28,19 @@ export function UnknownPage() {
 export function RouteProblem() {
   const error = useRouteError()
   if (isRouteErrorResponse(error) && error.status === 404) return <UnknownPage />
-  return <Problem error={error} onRetry={() => location.reload()} />
+  return <Problem error={isChunkMissing(error) ? chunkMissing : error} onRetry={() => location.reload()} />
+}
+
+const chunkMissing = new ApiProblem({
+  ...{ code: 'PAGE_UNREACHABLE', status: 0, retry: 'backoff' },
+  detail:
+    'The code of this page could not be fetched: the server is away, or it has newer pages than the ones open here.',
+})
+
+/** Browsers say in words of their own that a module could not be imported. */
+function isChunkMissing(error: unknown): boolean {
+  return (
+    error instanceof TypeError &&
+    /dynamically imported module|importing a module script failed|preload/i.test(error.message)
+  )
 }
