@@ -72,7 +72,7 @@ export function Chart({
         )}
         {simulated === null ? null : (
           <p>
-            <Mark kind="simulated" why={simulated} /> <TextSafe most={300}>{simulated}</TextSafe>
+            <Mark kind="simulated" why={simulated} /> Drawn by rules, not observed.
           </p>
         )}
         {modelled.map((rule) => (

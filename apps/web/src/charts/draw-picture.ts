@@ -60,8 +60,9 @@ function scaleOf(axis: AxisPlan, { marks, y }: Picture, ticks: number): Plot.Sca
   }
   const type = axis.kind === 'time' ? 'utc' : 'linear'
   const [low, high] = axis.domain
+  const isMeasured = axis.kind === 'number' && (axis === y || y.kind === 'category')
   const most = axis.isWhole === true ? Math.max(1, Math.min(ticks, Number(high) - Number(low))) : ticks
-  return { label, type, domain: axis.domain, nice: axis.kind === 'number', ticks: most, tickFormat: tickWords(axis) }
+  return { label, type, domain: axis.domain, nice: isMeasured, ticks: most, tickFormat: tickWords(axis) }
 }
 
 function paddingOf(marks: readonly MarkPlan[]): number {
@@ -141,7 +142,7 @@ function areaOf(points: readonly Point[], colour: (point: Point) => string): rea
     if (point.y === null) gaps.set(point.series, gap + 1)
     return point.y === null ? [] : [{ ...point, stretch: `${point.series}/${gap}` }]
   })
-  const place = { x: 'x', y: 'y', z: 'stretch' }
+  const place = { x: 'x', y: 'y', z: 'stretch', order: 'series' }
   return [
     Plot.areaY(stretches, { ...place, fill: colour, fillOpacity: 0.45 }),
     Plot.line(stretches, Plot.stackY2({ ...place, stroke: colour, strokeWidth: 1.2 })),

@@ -16,20 +16,18 @@ export function Drawing({ picture, label, stamps, width }: DrawingProps) {
   const written = stamps.join('\n')
   useEffect(() => {
     let isShown = true
-    import('./draw-picture.ts').then(
-      ({ drawPicture }) => {
+    import('./draw-picture.ts')
+      .then(({ drawPicture }) => {
         if (!isShown) return
         const drawing = drawPicture(picture, { width, label, stamps: written.split('\n') })
         box.current?.replaceChildren(drawing)
-      },
-      (error: unknown) => setFault(error),
-    )
+      })
+      .catch((error: unknown) => setFault(error))
     return () => {
       isShown = false
     }
   }, [picture, label, written, width])
-  if (fault !== null)
-    return <p className="chart-nothing">The drawing could not be loaded; the table shows the same numbers.</p>
+  if (fault !== null) return <p className="chart-nothing">The drawing failed; the table shows the same numbers.</p>
   return <div className="chart-drawing" ref={box} style={{ minHeight: picture.height }} />
 }
 

@@ -35,7 +35,6 @@ export function OverviewTab() {
         <aside aria-label="To know">
           <Limits {...open} />
           <Inputs {...open} />
-          <Terms {...open} />
         </aside>
       </div>
       <Examples page={page} />
@@ -44,6 +43,7 @@ export function OverviewTab() {
           <SampleRows {...open} dataset={dataset} />
         </Section>
       )}
+      <Terms {...open} />
     </>
   )
 }

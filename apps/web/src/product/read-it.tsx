@@ -49,7 +49,7 @@ export function ReadIt({ page, release }: OpenProduct) {
       ) : (
         <Snippet key={dataset.name} texts={texts} label={`Read ${dataset.name}`}>
           {sql === undefined ? null : (
-            <Link className="small" to={consoleHref(page.product, sql.text)}>
+            <Link className="copy" to={consoleHref(page.product, sql.text)} state={{ run: true }}>
               Run
             </Link>
           )}

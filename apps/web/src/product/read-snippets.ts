@@ -1,5 +1,8 @@
 import type { Answer } from '../api/answers.ts'
 import type { SnippetText } from '../parts/snippet.tsx'
+import { stringLiteral } from './ports/quote.ts'
+import { type RowsRequest, rowsPath } from './ports/rows-request.ts'
+import { curlSnippet, fetchHeaders, pythonHeaders } from './ports/rows-snippets.ts'
 import { releaseParameter } from './release-text.ts'
 
 /** What a reader copies to read a dataset. */
@@ -12,40 +15,34 @@ export interface ReadSnippetsOf {
 }
 
 /**
- * How to read a dataset in several languages, through the ports that this reader may use; none when there are none.
+ * The shortest way to read a dataset in each language, through the ports that this reader may use; none when there are
+ * none. The Ports tab has the ways that read all of it.
  * @example readSnippets({ page, dataset: { name: 'titles', sqlName: 'library.book_catalog.titles' }, origin, needsToken: false })[0].text
  * // 'select * from library.book_catalog.titles limit 10'
  */
 export function readSnippets({ page, dataset, origin, needsToken }: ReadSnippetsOf): readonly SnippetText[] {
   const may = (port: 'sql' | 'rest') => page.access.some((one) => one.port === port && one.isDeclared && one.mayRead)
-  const release = page.isServing ? '' : `&release=${encodeURIComponent(releaseParameter(page))}`
-  const url = (query: string) =>
-    `${origin}/api/products/${page.product}/datasets/${dataset.name}/rows?${query}${release}`
-  const sql =
-    may('sql') && dataset.sqlName !== null
-      ? [{ language: 'SQL', text: `select * from ${dataset.sqlName} limit 10` }]
-      : []
+  const isInSql = may('sql') && page.isServing && dataset.sqlName !== null
+  const sql = isInSql ? [{ language: 'SQL', text: `select * from ${dataset.sqlName} limit 10` }] : []
   if (!may('rest')) return sql
+  const release = page.isServing ? null : releaseParameter(page)
+  const url = (limit: number, format: RowsRequest['format']) =>
+    `${origin}${rowsPath({ product: page.product, dataset: dataset.name, release, columns: [], conditions: [], limit, format })}`
   return [
     ...sql,
-    { language: 'curl', text: curl(url('limit=10'), needsToken) },
-    { language: 'TypeScript', text: typescript(url('limit=10'), needsToken) },
-    { language: 'Python', text: python(url('limit=1000&format=csv'), needsToken) },
+    { language: 'curl', text: curlSnippet(url(10, 'json'), needsToken) },
+    { language: 'TypeScript', text: typescript(url(10, 'json'), needsToken) },
+    { language: 'Python', text: python(url(1000, 'csv'), needsToken) },
   ]
 }
 
-function curl(url: string, needsToken: boolean): string {
-  return `curl '${url}'${needsToken ? ` \\\n  -H "authorization: Bearer $PROVENDER_TOKEN"` : ''}`
-}
-
 function typescript(url: string, needsToken: boolean): string {
-  const headers = needsToken ? ", {\n  headers: { authorization: 'Bearer ' + process.env.PROVENDER_TOKEN },\n}" : ''
-  return `const answer = await fetch('${url}'${headers})\nconst { rows } = await answer.json()`
+  const headers = fetchHeaders(needsToken)
+  const options = headers === null ? '' : `, {\n  headers: ${headers},\n}`
+  return `const answer = await fetch(${stringLiteral(url)}${options})\nconst { rows } = await answer.json()`
 }
 
 function python(url: string, needsToken: boolean): string {
-  const options = needsToken
-    ? ',\n    storage_options={"authorization": f"Bearer {os.environ[\'PROVENDER_TOKEN\']}"}'
-    : ''
-  return `${needsToken ? 'import os\n' : ''}import pandas as pd\n\nrows = pd.read_csv(\n    "${url}"${options})`
+  const options = needsToken ? `,\n    storage_options=${pythonHeaders(true)},\n` : '\n'
+  return `${needsToken ? 'import os\n' : ''}import pandas as pd\n\nrows = pd.read_csv(\n    ${stringLiteral(url)}${options})`
 }
