@@ -10,6 +10,7 @@ import { emptyLock, planFieldIds } from '@provender/registry'
 import { accountEvents, stageProduct } from '@provender/transform'
 import type { Row } from './match-rows.ts'
 import type { GivenRows } from './plan-given.ts'
+import { readViews, type ViewRows } from './read-views.ts'
 import type { TestEngine } from './test-engine.ts'
 
 /** Everything that a build of a test reads. */
@@ -25,6 +26,8 @@ export interface GivenBuild {
   readonly rows: ReadonlyMap<string, readonly Row[]>
   readonly verdict: Verdict
   readonly staged: readonly StagedTable[]
+  /** What each view draws, by its name. */
+  readonly views: ReadonlyMap<string, ViewRows>
 }
 
 type Files = Omit<RelationFiles, 'name'>
@@ -66,7 +69,7 @@ async function build(builder: EngineProcess, world: GivenWorld, place: string): 
   const verdict = await checkProduct(builder, tables, { events })
   const rows = new Map<string, readonly Row[]>()
   for (const table of staged) rows.set(table.dataset, await readRows(builder, table.path, table.fields))
-  return { rows, verdict, staged }
+  return { rows, verdict, staged, views: await readViews(builder, contract.views ?? [], staged) }
 }
 
 function countsOf(events: readonly GivenRows[]) {

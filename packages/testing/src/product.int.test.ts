@@ -1,4 +1,4 @@
-import { c, check, complete, dataset, defineProduct, domain, event, sql } from '@provender/contract'
+import { c, check, complete, dataset, defineProduct, domain, event, sql, view } from '@provender/contract'
 import { afterAll, describe, expect, it } from 'vitest'
 import { happened } from './happened.ts'
 import { product } from './product.ts'
@@ -62,7 +62,22 @@ const daily = dataset('daily', {
     group by day, item`,
   checks: [complete({ against: Sold, min: 1, measure: 'sold' }), check('worth is positive', sql`worth > 0`)],
 })
-const sales = defineProduct({ ...promises, name: 'sales', inputs: [Sold, priceList], datasets: { byDay: daily } })
+const sales = defineProduct({
+  ...promises,
+  name: 'sales',
+  inputs: [Sold, priceList],
+  datasets: { byDay: daily },
+  views: [
+    view('by-item', {
+      ...{ title: 'Pieces', description: 'By item.', mark: 'bar', x: 'item', y: 'pieces' },
+      select: sql`select item, sum(sold) as pieces from daily group by item;`,
+    }),
+    view('serials', {
+      ...{ title: 'Serials', description: 'As numbers.', mark: 'bar', x: 'item', y: 'serial' },
+      select: sql`select item, item::bigint as serial from daily`,
+    }),
+  ],
+})
 
 const sold = (
   item: string,
@@ -99,6 +114,19 @@ describe('given events, when built, then rows', () => {
           last_at: '2026-11-16T10:00:00.000001Z',
         },
       ]))
+
+  it('holds when a view draws those', async () => {
+    const built = test()
+      .given(sold('pear', '2026-11-16', '0.40'), sold('pear', '2026-11-17', '0.45'), sold('fig', '2026-11-17', '1.00'))
+      .whenBuilt()
+    await built.thenView('by-item', [
+      { item: 'fig', pieces: 1 },
+      { item: 'pear', pieces: 2 },
+    ])
+    await expect(built.thenView('by-item', [{ item: 'fig' }])).rejects.toThrow(/sales, view by-item: .*1 more found/)
+    await expect(built.thenView('by-week', [])).rejects.toThrow('has no view by-week (there are by-item, serials)')
+    await expect(built.thenView('serials', [])).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
+  })
 
   it('shows what differs when they are not', async () => {
     const built = test()

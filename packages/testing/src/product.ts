@@ -45,6 +45,8 @@ export interface BuiltProduct<Datasets extends DatasetMap> {
     dataset: Name,
     rows: readonly ExpectedRow<ColumnsOf<Datasets, Name>>[],
   ): Promise<void>
+  /** The view draws exactly these rows, in any order and before anything is picked; columns that are not written may hold anything. */
+  thenView(view: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
   /** Every check passed: the product would be published. */
   thenPasses(): Promise<void>
   /** The build is refused with this error code, or the check of this name does not pass. */
@@ -131,6 +133,7 @@ function builtOf<Datasets extends DatasetMap>(given: Given<Datasets>): BuiltProd
       const problem = explainRows(what, expected, found)
       if (problem !== null) throw new AssertionError({ message: problem, actual: found, expected })
     },
+    thenView: async (view, rows) => requireView(given.contract, { view, rows }, await build()),
     thenPasses: async () => requirePassed(given.contract, await build()),
     thenFails: (codeOrCheck) => requireFailure(given.contract, codeOrCheck, build()),
     rows: async (dataset) => (await rowsOf(dataset)) as never,
@@ -158,6 +161,22 @@ function requireColumns(contract: ProductContract, name: string, expected: reado
   throw new AssertionError({
     message: `${contract.product}, ${name}: an expected row has "${unknown}", but the columns are ${columns.join(', ')}.`,
   })
+}
+
+function requireView(
+  { product: name }: ProductContract,
+  wanted: { readonly view: string; readonly rows: readonly Readonly<Record<string, unknown>>[] },
+  { views }: GivenBuild,
+): void {
+  const drawn = views.get(wanted.view)
+  if (drawn === undefined) {
+    const known = [...views.keys()].join(', ') || 'none'
+    throw new AssertionError({ message: `${name} has no view ${wanted.view} (there are ${known}).` })
+  }
+  if (drawn.kind === 'failed') throw drawn.error
+  const expected = wanted.rows.map((row) => jsonOf(row) as Row)
+  const problem = explainRows(`${name}, view ${wanted.view}`, expected, drawn.rows)
+  if (problem !== null) throw new AssertionError({ message: problem, actual: drawn.rows, expected })
 }
 
 function requirePassed(contract: ProductContract, { verdict }: GivenBuild): void {
