@@ -17,3 +17,12 @@ export function median(values: readonly (number | null)[]): number | null {
 export function spread(values: readonly number[]): number {
   return Math.max(...values) / Math.min(...values)
 }
+
+/**
+ * The value that a share of all values does not exceed.
+ * @example percentile([4, 1, 3, 2], 0.5) // 2
+ */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
+}

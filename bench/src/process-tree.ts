@@ -48,6 +48,12 @@ export function watchTree(rootPid: number, everyMillis = 10): TreeWatch {
   }
 }
 
+/** Resident memory of one process; null where that is not known. */
+export function residentBytes(pid: number): number | null {
+  const facts = canWatch ? read(`/proc/${pid}/stat`) : null
+  return facts === null ? null : Number(fieldsOf(facts)[21]) * pageBytes
+}
+
 function join(members: Set<number>, strangers: Set<number>): void {
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger)
   for (const pid of pids.sort((a, b) => a - b)) {

@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly rounds: number
   /** Loans and returns to generate. */
   readonly events: number
+  /** Products of the generated catalog, with 25 columns each. */
+  readonly products: number
   /** The day that stands in the document, ISO 8601. */
   readonly date: string
   /** Where the commands of peers are looked for. */

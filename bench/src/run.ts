@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measurePlan } from './b1-plan.ts'
 import { measureBuild } from './b4-build.ts'
+import { measureCatalog } from './b5-catalog.ts'
 import type { BenchDocument } from './document.ts'
 import { resultsTable } from './results-table.ts'
 import type { Benchmark, BenchOptions } from './run-benchmark.ts'
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { B1: measurePlan, B4: measureBuild }
+const benchmarks: Readonly<Record<string, Benchmark>> = { B1: measurePlan, B4: measureBuild, B5: measureCatalog }
 const resultsFile = fileURLToPath(new URL('../RESULTS.md', import.meta.url))
-const usage = `npm run bench -- [${Object.keys(benchmarks).join('|')} …] [--all] [--json] [--events N] [--rounds N] [--warm]`
+const usage = `npm run bench -- [${Object.keys(benchmarks).join('|')} …] [--all] [--json] [--events N] [--products N] [--rounds N] [--warm]`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     warm: { type: 'boolean', default: false },
     events: { type: 'string', default: '10000000' },
+    products: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '5' },
   },
 })
@@ -25,6 +27,7 @@ const { values, positionals } = parseArgs({
 const options: BenchOptions = {
   rounds: wholeNumber('rounds', values.rounds),
   events: wholeNumber('events', values.events),
+  products: wholeNumber('products', values.products),
   date: new Date().toISOString().slice(0, 10),
   searchPath: process.env['PATH'] ?? '',
   cache: values.warm ? 'warm' : 'cold',

@@ -27,6 +27,7 @@ async function search(query: Readonly<Record<string, string>>, authorization = '
 describe('GET /api/products', () => {
   it('answers with what is in the index, not with manifests', async () => {
     const { total, products, facets, query, next } = await search({})
+    const { checks } = (await workspace.catalog.latest('library/borrowing-patterns')).manifest.verdict
     expect({ total, next, query }).toEqual({
       total: 1,
       next: null,
@@ -41,7 +42,7 @@ describe('GET /api/products', () => {
         version: '1.0.0',
         release: 1,
       },
-      checks: { passed: 2, total: 2, rowsSeen: 260 },
+      checks: { passed: checks.length, total: checks.length, rowsSeen: 260 },
       ...{ heldBack: null, ports: ['sql', 'rest'], coveredUntil: '1962-06-28T10:00:00.000000Z', matched: [] },
       freshness: { promise: '24h', state: 'kept', waitingSince: null },
       href: '/api/products/library/borrowing-patterns',
