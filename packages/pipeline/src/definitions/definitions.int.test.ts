@@ -244,8 +244,15 @@ describe('views', () => {
       'with a parameter',
       '',
       'select day, pieces, kind from daily where kind = $kind',
-      'CONTRACT_INVALID',
-      /has a parameter \(\$kind\)/,
+      'SQL_FORBIDDEN',
+      /view by-kind: a parameter has no value here/,
+    ],
+    [
+      'whose picture would not be the same twice',
+      '',
+      'select day, pieces, kind from daily limit 5',
+      'SQL_NOT_DETERMINISTIC',
+      /view by-kind: LIMIT depends on the order of rows/,
     ],
     [
       'without a column that it draws',

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { c, dataset, defineProduct, domain, sql, view } from '@provender/contract'
+import { c, dataset, defineProduct, domain, mayBeEmpty, sql, view } from '@provender/contract'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ViewData } from '../answers/product-answers.ts'
@@ -35,7 +35,7 @@ const empty = dataset('nothing', {
   ...{ description: 'No rows.', grain: 'none', key: ['day'] },
   columns: { day: c.date().describe('Day'), genre: c.string().describe('Genre'), loans: c.count().describe('Loans') },
   build: sql.from({ borrowed: BookBorrowed })`select * from borrowed`,
-  mayBeEmpty: { kind: 'may-be-empty', reason: 'a test' },
+  mayBeEmpty: mayBeEmpty('a test'),
 })
 const drawn = { description: 'A picture.', mark: 'line' as const, x: 'day', y: 'loans' }
 
