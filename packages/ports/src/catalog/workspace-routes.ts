@@ -1,10 +1,12 @@
 import { ProvenderError } from '@provender/kernel'
 import type { ServingRelease } from '@provender/storage'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { GovernedAccess } from '../governed/governed-access.ts'
 import { answerValue } from '../http/answer-json.ts'
 import { parametersByName, readParameters } from '../http/request-names.ts'
 import { didYouMean } from '../near-names.ts'
 import { invalidRequest } from '../problem.ts'
+import type { ReleaseCatalog } from '../release-catalog.ts'
 import type { CatalogParts } from './catalog-parts.ts'
 import { type DomainSources, describeDomain, listDomains } from './domains.ts'
 import { readGlossary } from './glossary.ts'
@@ -12,8 +14,14 @@ import { glossaryNames } from './glossary-names.ts'
 import { completeRelations, namedRelations } from './relations.ts'
 import { type CatalogView, limitOf } from './search/search-routes.ts'
 
+/** What these routes answer from. */
+export interface WorkspaceParts extends Pick<CatalogParts, 'index' | 'principalOf'> {
+  readonly access: Pick<GovernedAccess, 'sight'>
+  readonly catalog: Pick<ReleaseCatalog, 'events'>
+}
+
 /** Mounts what is told over all products but search: relations, domains, the glossary. */
-export function mountWorkspace(app: FastifyInstance, parts: CatalogParts, view: CatalogView): void {
+export function mountWorkspace(app: FastifyInstance, parts: WorkspaceParts, view: CatalogView): void {
   const index = parts.index.search
   const glossary = { index, names: glossaryNames(index) }
   const relationsIn = namedRelations()
@@ -48,14 +56,18 @@ export function mountWorkspace(app: FastifyInstance, parts: CatalogParts, view: 
   })
 }
 
-async function readerOf(parts: CatalogParts, { mirror, visibleTo }: CatalogView, request: FastifyRequest) {
+async function readerOf(parts: WorkspaceParts, { mirror, visibleTo }: CatalogView, request: FastifyRequest) {
   const sight = parts.access.sight(parts.principalOf(request))
   const content = await mirror.current()
   return { sight, content, visible: visibleTo(content, sight) }
 }
 
 /** Event types are known to who may know of a product that reads them; to the holder of the workspace's token all are. */
-async function domainSources(parts: CatalogParts, view: CatalogView, request: FastifyRequest): Promise<DomainSources> {
+async function domainSources(
+  parts: WorkspaceParts,
+  view: CatalogView,
+  request: FastifyRequest,
+): Promise<DomainSources> {
   const { content, visible, sight } = await readerOf(parts, view, request)
   const releases: readonly ServingRelease[] = content.byName.flatMap((id) =>
     visible.has(id) ? (content.products[id] ?? []) : [],
