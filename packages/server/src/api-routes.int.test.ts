@@ -43,3 +43,12 @@ it('answers every route of its OpenAPI document', async () => {
   expect(asked).toBeGreaterThan(25)
   expect(unknown).toEqual([])
 })
+
+it('answers for a product that no definition holds any more, from its releases', async () => {
+  expect(workspace.loaded.products).toEqual([])
+  for (const path of ['', '/datasets/weekly', '/releases', '/code', '/datasets/weekly/rows?limit=1']) {
+    const answer = await fetch(`${server.url}/api/products/library/borrowing-patterns${path}`)
+    expect([path, answer.status]).toEqual([path, 200])
+    await answer.json()
+  }
+})
