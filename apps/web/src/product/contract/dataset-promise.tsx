@@ -64,7 +64,7 @@ function DatasetDetail({ dataset, ...open }: OpenProduct & Pick<DatasetPromisePr
             </p>
           )}
           <ColumnPromises page={page} />
-          <h3>Checks that every release passed</h3>
+          <h3>Checks of this release</h3>
           <ChecksTable dataset={page} />
         </>
       )}

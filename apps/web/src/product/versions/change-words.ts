@@ -1,0 +1,42 @@
+import type { Answer } from '../../api/answers.ts'
+
+/** One change of a promise. */
+export type Change = Answer<'ReleaseLine'>['changes'][number]
+
+/** The impacts, gravest first. */
+export const impacts = ['major', 'minor', 'patch'] as const
+
+/**
+ * Changes by their impact, gravest first; impacts without a change are left out.
+ * @example changesByImpact([]) // []
+ */
+export function changesByImpact(
+  changes: readonly Change[],
+): readonly { readonly impact: Change['impact']; readonly changes: readonly Change[] }[] {
+  return impacts
+    .map((impact) => ({ impact, changes: changes.filter((change) => change.impact === impact) }))
+    .filter((group) => group.changes.length > 0)
+}
+
+/**
+ * Where a change lies, as readers know it: the dataset and column rather than the path through the contract.
+ * @example changePlace('datasets.weekly.columns.loans.type') // 'weekly.loans'
+ */
+export function changePlace(path: string): string {
+  const match =
+    /^datasets\.([^.]+)(?:\.(columns|checks)\.(.+?))?(?:\.(?:type|nullable|between|oneOf|unit|pii|modelled|description|dimension|key|grain|mayBeEmpty))?$/.exec(
+      path,
+    )
+  if (match === null) return places[path] ?? path
+  const [, dataset = '', part, name] = match
+  if (name === undefined) return dataset
+  return part === 'checks' ? `${dataset}, check “${name}”` : `${dataset}.${name}`
+}
+
+const places: Readonly<Record<string, string>> = {
+  allowedFor: 'allowed uses',
+  'sla.freshness': 'freshness',
+  'sla.availability': 'availability',
+  'sla.support': 'support',
+  docs: 'documentation',
+}
