@@ -1,7 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { tokens } from '../api/client.ts'
 import { asProblem } from '../api/problem.ts'
-import { useAskForSignIn } from '../api/session.tsx'
+import { useAskForSignIn, useToken } from '../api/session.tsx'
 import { TextSafe } from './text-safe.tsx'
 
 /** Nothing is there, why that is, and what to do about it. */
@@ -52,6 +53,7 @@ export function Problem({
 }) {
   const problem = asProblem(error)
   const askForSignIn = useAskForSignIn()
+  const token = useToken()
   return (
     <section className="state problem" role="alert">
       <h2>{titleOf(problem.code, problem.status)}</h2>
@@ -71,6 +73,11 @@ export function Problem({
         {problem.code === 'AUTH_REQUIRED' ? (
           <button type="button" className="button" data-kind="primary" onClick={askForSignIn}>
             Sign in
+          </button>
+        ) : null}
+        {problem.code === 'AUTH_REQUIRED' && token !== null ? (
+          <button type="button" className="button" onClick={() => tokens.change(null)}>
+            Go on without a token
           </button>
         ) : null}
       </p>

@@ -18,12 +18,12 @@ export interface TileProps {
 /** One fact of a trust strip: a label, the fact, what stands behind it, and the way to its evidence. */
 export function Tile({ label, value, detail, tone = 'plain', to, children }: TileProps) {
   return (
-    <section className="tile" data-tone={tone} aria-label={label}>
-      <h3 className="tile-label">{to === undefined ? label : <Link to={to}>{label}</Link>}</h3>
+    <div className="tile" data-tone={tone}>
+      <p className="tile-label">{to === undefined ? label : <Link to={to}>{label}</Link>}</p>
       <p className="tile-value">{value}</p>
       {children}
       {detail === undefined || detail === null ? null : <p className="tile-detail">{detail}</p>}
-    </section>
+    </div>
   )
 }
 

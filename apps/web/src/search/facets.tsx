@@ -32,10 +32,18 @@ export function Facets({ facets }: { readonly facets: readonly Facet[] }) {
   )
 }
 
+/** A value that was pressed shows as pressed at once; the answer that follows takes its place. */
+interface Pressed {
+  readonly facet: Facet
+  readonly value: string
+}
+
 const shownAtFirst = 6
 
-function FacetList({ facet: { name, values, hasMore } }: { readonly facet: Facet }) {
+function FacetList({ facet }: { readonly facet: Facet }) {
+  const { name, values, hasMore } = facet
   const navigate = useNavigate()
+  const [pressed, setPressed] = useState<Pressed | null>(null)
   const [isWhole, setWhole] = useState(false)
   const shown = isWhole ? values : values.filter(({ isChosen }, index) => index < shownAtFirst || isChosen)
   const hidden = values.length - shown.length
@@ -46,7 +54,14 @@ function FacetList({ facet: { name, values, hasMore } }: { readonly facet: Facet
         {shown.map(({ value, count, isChosen, q }) => (
           <li key={value}>
             <label>
-              <input type="checkbox" checked={isChosen} onChange={() => void navigate(homeWith(q))} />
+              <input
+                type="checkbox"
+                checked={isChosen !== (pressed?.facet === facet && pressed.value === value)}
+                onChange={() => {
+                  setPressed({ facet, value })
+                  void navigate(homeWith(q))
+                }}
+              />
               <span className="facet-value" title={value}>
                 <TextSafe most={80}>{valueWord(name, value)}</TextSafe>
               </span>

@@ -24,7 +24,7 @@ export function SearchBox() {
   const take = ({ written }: Suggestion) => {
     if (item === null) return
     const edited = replaceItem(text, item, written)
-    change(edited.text)
+    change(edited.text, itemAt(edited.text, edited.caret))
     setCaret(edited.caret)
     setActive(none)
     requestAnimationFrame(() => input.current?.setSelectionRange(edited.caret, edited.caret))

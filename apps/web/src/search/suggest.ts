@@ -28,8 +28,8 @@ const most = 7
 const fewestLetters = 2
 
 /**
- * Suggestions for the item at the caret: values after a filter's name, names of filters that begin so, values that hold the
- * word. None for an item that is complete.
+ * Suggestions for the item at the caret: values after a filter's name, names of filters that begin so, values that begin
+ * with the word (columns are many: they need their filter's name). None for an item that is complete.
  * @example suggestionsFor({ from: 0, to: 3, isNot: false, facet: null, value: 'dom' }, []).map(({ written }) => written) // ['domain:']
  */
 export function suggestionsFor(item: BoxItem | null, facets: Facets): readonly Suggestion[] {
@@ -42,7 +42,7 @@ export function suggestionsFor(item: BoxItem | null, facets: Facets): readonly S
     .map(([name, says]) => ({ written: `${item.isNot ? '-' : ''}${name}:`, count: null, says }))
   if (typed.length < fewestLetters) return names
   const values = facets
-    .filter(({ name }) => name !== 'column' || typed.length > fewestLetters)
+    .filter(({ name }) => name !== 'column')
     .flatMap(({ name, values: known }) =>
       known
         .filter(({ value, isChosen }) => !isChosen && value.toLowerCase().startsWith(typed))
