@@ -1,3 +1,4 @@
+export type { LedgerAnswer, QuarantineAnswer } from './answers/event-answers.ts'
 export type { ActivityLine } from './answers/workspace-answers.ts'
 export { type Arrivals, arrivalsOf } from './catalog/arrivals.ts'
 export type { CatalogCommands, CatalogParts } from './catalog/catalog-parts.ts'

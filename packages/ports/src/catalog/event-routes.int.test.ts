@@ -1,3 +1,4 @@
+import { describeProduct } from '@provender/contract'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventType, logIntake, textField } from '../governed/logged.fixture.ts'
@@ -114,6 +115,20 @@ describe('event types', () => {
     expect([status, body.code]).toEqual([404, 'EVENT_TYPE_UNKNOWN'])
     expect(body.detail).toContain(said)
   })
+})
+
+it('an event type is told of in the words of a release that serves, while its shape is the one in the log', async () => {
+  const other = await publishedWorkspace()
+  await other.publish(patterns(), rowsSql())
+  const [declared] = describeProduct(patterns(), () => '').events
+  if (declared === undefined) throw new Error('the product of the tests reads no event')
+  await logIntake(other, { source: 'loans', types: [{ ...declared, description: 'Words of the first intake.' }] })
+  const page = await serveCatalog(other).inject(`/api/events/${declared.type}`)
+  expect([declared.description, page.json().description]).toEqual([
+    'A member took a copy home.',
+    'A member took a copy home.',
+  ])
+  await other.close()
 })
 
 describe('the ledger', () => {

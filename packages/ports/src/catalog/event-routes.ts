@@ -1,5 +1,6 @@
+import type { EventContract } from '@provender/contract'
 import { ProvenderError } from '@provender/kernel'
-import type { QuarantineCount } from '@provender/storage'
+import { isDamage, type QuarantineCount } from '@provender/storage'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { EventTypesAnswer } from '../answers/event-answers.ts'
 import { answerValue, signalOf } from '../http/answer-json.ts'
@@ -88,7 +89,27 @@ async function showType(
   if (found === undefined) throw unknownType(type, facts)
   const quarantined = quarantinedOf(tools.quarantined(), type)
   const counts = await tools.overTime(found, signalOf(reply))
-  return answerValue(request, reply, describeEventPage(found, known, { quarantined, counts }))
+  const contract = await declaredContract(tools, request, { registered: found.contract, known })
+  return answerValue(request, reply, describeEventPage({ ...found, contract }, known, { quarantined, counts }))
+}
+
+/**
+ * The type as a release that serves declares it: the log keeps the words of the first intake, and words may have become better.
+ * The shape is the same as long as its digest is.
+ */
+async function declaredContract(
+  { parts }: EventTools,
+  request: FastifyRequest,
+  { registered, known }: { readonly registered: EventContract; readonly known: KnownEvents },
+): Promise<EventContract> {
+  const [product] = known.consumersOf(registered.type)
+  if (product === undefined) return registered
+  const release = await parts.access.find(parts.principalOf(request), product).catch((error: unknown) => {
+    if (isDamage(error)) return null
+    throw error
+  })
+  const declared = release?.manifest.definition.events.find(({ type }) => type === registered.type)
+  return declared?.schemaDigest === registered.schemaDigest ? declared : registered
 }
 
 async function knownFacts({ parts }: EventTools, known: KnownEvents): Promise<readonly EventTypeFacts[]> {

@@ -15,7 +15,7 @@ export interface KnownEvents {
   /** Names of the sources that may be known; undefined when all may. */
   knownSources(): readonly string[] | undefined
   /** Products that read a type, of those that may be known. */
-  consumersOf(type: string): readonly string[]
+  consumersOf(type: string): readonly ProductName[]
   /** Products that ignore a type by name, of those that may be known. */
   ignoredBy(type: string): readonly { readonly product: string; readonly reason: string }[]
 }

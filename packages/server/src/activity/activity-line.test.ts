@@ -1,4 +1,4 @@
-import type { Verdict } from '@provender/contract'
+import type { SourceLedger, Verdict } from '@provender/contract'
 import { instant } from '@provender/kernel'
 import type { ApplyProgress } from '@provender/pipeline'
 import { describe, expect, it } from 'vitest'
@@ -12,10 +12,10 @@ const blank = {
 }
 const product = 'library/books'
 const ref = { product, version: '1.0.0', release: 3, releaseDigest: 'sha256:ab' } as const
-const ledger = {
+const ledger: SourceLedger = {
   ...{ source: 'loans', file: 'loans.csv', fileDigest: 'sha256:ab', rows: 5, accepted: 4, quarantined: 1 },
   ...{ events: [], reasons: [] },
-} as const
+}
 const verdict = { checks: [{ status: 'passed' }, { status: 'failed' }] } as unknown as Verdict
 const error = { code: 'INGEST_SOURCE_MISSING', message: 'no /home/ada/loans.csv', details: {} } as const
 const source = { kind: 'source', source: 'loans' }

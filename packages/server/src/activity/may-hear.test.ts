@@ -38,7 +38,8 @@ const readers = dataset('readers', {
   build: sql.from({ reads: Lent })`select loan_id as reader_id from reads`,
 })
 const promises = {
-  ...{ version: '1.0.0', purpose: 'Loans.', customers: [{ team: 'buyers', need: 'loans' }] },
+  ...{ version: '1.0.0', purpose: 'Loans.' },
+  customers: [{ team: 'buyers', need: 'loans' }],
   ...{ benefit: { says: 'less', measuredBy: 'more' }, sla: { freshness: '24h', availability: 0.9, support: 'no' } },
   ...{ ports: { sql: true }, access: { allowedFor: ['research'] } },
 } as const
@@ -52,10 +53,11 @@ const closed = defineProduct({
 })
 const told = (of: typeof Lent) =>
   emit(of, { id: sql`id`, time: sql`day`, subject: sql`'/loan/' || id`, data: { loan_id: sql`id` } })
-const sourceOf = (name: string, ...events: readonly (typeof Lent)[]) =>
+const sourceOf = (name: string, first: typeof Lent, ...others: readonly (typeof Lent)[]) =>
   describeSource(
     source(name, {
-      ...{ owner: library, description: 'Loans.', emits: events.map(told) },
+      ...{ owner: library, description: 'Loans.' },
+      emits: [told(first), ...others.map(told)],
       reads: csv('./loans.csv', { columns: ['id', 'day'] }),
     }),
     () => '',
