@@ -43,12 +43,12 @@ export function useActivityLine(listener: (line: Answer<'ActivityLine'>) => void
   useEffect(() => stream?.onLine(listener), [stream, listener])
 }
 
-/** A connection that comes back after it was lost: answers may have changed meanwhile, and failed ones can be had again. */
+/** A server that answers again after it was lost, if only to refuse: answers may have changed, and failed ones can be had again. */
 function onReconnect(stream: ActivityStream, act: () => void): () => void {
   let wasLost = false
   return stream.subscribe(() => {
     const { kind } = stream.current().connection
-    if (kind === 'open' && wasLost) act()
+    if ((kind === 'open' || kind === 'refused') && wasLost) act()
     wasLost = kind === 'lost' || (wasLost && kind === 'connecting')
   })
 }
