@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { canonicalJson, isProvenderError, type Json, type ProductName } from '@provender/kernel'
-import { type ExpressionBuilder, Kysely, type Transaction } from 'kysely'
+import { type ExpressionBuilder, Kysely, sql, type Transaction } from 'kysely'
 import type { StoreOptions } from './event-log.ts'
 import {
   type IndexEntry,
@@ -164,8 +164,13 @@ async function stepApplied(db: Kysely<IndexTables>, sequence: number): Promise<v
     .execute()
 }
 
+/** Pages that a rebuild keeps in memory, so that they are written once; then SQLite's own default again. */
+const rebuildCacheKib = 131_072
+const usualCacheKib = 2000
+
 async function rebuild(db: Kysely<IndexTables>, entries: AsyncIterable<IndexEntry>, head: number): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    await sql`PRAGMA cache_size = ${sql.lit(-rebuildCacheKib)}`.execute(tx)
     await clearServing(tx)
     for (const table of ['pins', 'files', 'checks', 'columns', 'datasets', 'releases'] as const) {
       await tx.deleteFrom(table).execute()
@@ -182,6 +187,7 @@ async function rebuild(db: Kysely<IndexTables>, entries: AsyncIterable<IndexEntr
     })
     await tx.updateTable('applied').set(begun).execute()
   })
+  await sql`PRAGMA cache_size = ${sql.lit(-usualCacheKib)}`.execute(db)
 }
 
 interface ReleaseKey {
