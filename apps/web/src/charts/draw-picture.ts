@@ -13,6 +13,8 @@ export interface DrawingOptions {
 
 const marginTop = 26
 const marginRight = 14
+/** Lines of more points are drawn finer, so that they do not run into each other. */
+const crowded = 900
 
 /** Draws a picture. The drawing has no style of its own: charts.css gives it what Plot would, because the pages allow no inline style. */
 export function drawPicture(picture: Picture, { width, label, stamps }: DrawingOptions): Element {
@@ -87,7 +89,13 @@ function marksOf(plan: MarkPlan, colours: readonly string[]): readonly Plot.Mark
   switch (plan.mark) {
     case 'line':
       return [
-        Plot.line(plan.points, { x: 'x', y: 'y', z: 'series', stroke: colour, strokeWidth: 1.6 }),
+        Plot.line(plan.points, {
+          x: 'x',
+          y: 'y',
+          z: 'series',
+          stroke: colour,
+          strokeWidth: plan.points.length > crowded ? 1 : 1.6,
+        }),
         Plot.tip(plan.points, Plot.pointerX({ x: 'x', y: 'y', title: 'text' })),
       ]
     case 'area':

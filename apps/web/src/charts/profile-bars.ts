@@ -1,6 +1,6 @@
 import type { Answer } from '../api/answers.ts'
 import { counted, formatDay, formatNumber } from '../parts/format.ts'
-import { visibleText } from '../parts/visible-text.ts'
+import { sayText } from './read-points.ts'
 
 /** One small bar; the rest is what none of the bins holds. */
 export interface ProfileBar {
@@ -44,7 +44,7 @@ function restOf({ kind, others, bins }: Answer<'ColumnProfile'>) {
 }
 
 function binText({ from, to }: { readonly from: string; readonly to: string | null }, kind: string): string {
-  if (to === null) return from === '' ? 'empty text' : visibleText(from.slice(0, longestWord))
+  if (to === null) return sayText(from.slice(0, longestWord))
   return from === to ? boundText(from, kind) : `${boundText(from, kind)} to ${boundText(to, kind)}`
 }
 
@@ -55,7 +55,7 @@ function binText({ from, to }: { readonly from: string; readonly to: string | nu
 export function boundText(bound: string, kind: string): string {
   if (kind === 'times') return formatDay(bound)
   const number = Number(bound)
-  return kind === 'numbers' && bound !== '' && Number.isFinite(number) ? formatNumber(number) : visibleText(bound)
+  return kind === 'numbers' && bound !== '' && Number.isFinite(number) ? formatNumber(number) : sayText(bound)
 }
 
 function summaryOf({ kind, rows, nulls, distinct, bins, min, max }: Answer<'ColumnProfile'>): string {

@@ -1,6 +1,6 @@
 import type { Answer } from '../api/answers.ts'
 import { isNumberType, isTimeType } from '../parts/cell-text.ts'
-import { formatDay } from '../parts/format.ts'
+import { counted, formatDay } from '../parts/format.ts'
 import { visibleText } from '../parts/visible-text.ts'
 import type { AxisKind, AxisValue } from './picture.ts'
 import { chartNumber } from './tick-words.ts'
@@ -67,9 +67,18 @@ function timeOf(text: string): number {
 
 function sayValue(value: AxisValue | null, type: string): string {
   if (value === null) return 'no value'
-  if (typeof value === 'string') return value === '' ? '(empty text)' : visibleText(value)
+  if (typeof value === 'string') return sayText(value)
   if (!isTimeType(type)) return chartNumber(value)
   return type === 'date' ? formatDay(new Date(value).toISOString()) : `${moments.format(value)} UTC`
+}
+
+/**
+ * A text that can be seen: what is empty or blank says so.
+ * @example sayText(' ') // '(1 blank)'
+ */
+export function sayText(text: string): string {
+  if (text === '') return '(empty text)'
+  return text.trim() === '' ? `(${counted(text.length, 'blank')})` : visibleText(text)
 }
 
 /** Units that say no more than the type does are left out. */

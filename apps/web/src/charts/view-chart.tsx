@@ -84,7 +84,7 @@ function PendingChart({
   readonly onRetry: () => void
 }) {
   return (
-    <figure className="chart">
+    <figure className="chart" data-state="pending">
       <header>
         <h3>
           <TextSafe most={200}>{title}</TextSafe>

@@ -8,6 +8,7 @@ import { Empty } from '../parts/states.tsx'
 import { Table, type TableColumn } from '../parts/table.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
 import { ColumnSpread } from './column-profile.tsx'
+import { matchingColumns } from './matching-columns.ts'
 
 type Column = Answer<'ColumnAnswer'>
 
@@ -55,25 +56,6 @@ export function ColumnTable({ dataset }: { readonly dataset: Answer<'DatasetPage
   )
 }
 
-/**
- * The columns that hold every word of a text in their name, meaning, unit or type.
- * @example matchingColumns([{ name: 'loans', description: 'Loans begun', unit: null, type: 'count' }], 'begun')
- */
-export function matchingColumns<Told extends Pick<Column, 'name' | 'description' | 'unit' | 'type'>>(
-  columns: readonly Told[],
-  text: string,
-): readonly Told[] {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  if (words.length === 0) return columns
-  return columns.filter(({ name, description, unit, type }) => {
-    const told = `${name} ${description} ${unit ?? ''} ${type}`.toLowerCase()
-    return words.every((word) => told.includes(word))
-  })
-}
-
 function tableColumns(rows: number): readonly TableColumn<Column>[] {
   return [
     { name: 'name', title: 'Column', cell: (column) => <ColumnName column={column} />, sortBy: ({ name }) => name },
@@ -114,7 +96,9 @@ function Meaning({ column }: { readonly column: Column }) {
   const { between, oneOf } = column
   return (
     <span className="column-meaning">
-      <TextSafe most={600}>{column.description}</TextSafe>
+      <span>
+        <TextSafe most={600}>{column.description}</TextSafe>
+      </span>
       {column.modelled === null ? null : (
         <span className="tiny">
           <Mark kind="modelled" why={column.modelled} /> <TextSafe most={300}>{column.modelled}</TextSafe>

@@ -1,4 +1,4 @@
-import { Link, useLocation, useNavigate } from 'react-router'
+import { Link, useLocation, useSearchParams } from 'react-router'
 import type { Answer } from '../api/answers.ts'
 import { formatDay } from '../parts/format.ts'
 import { Day } from '../parts/quantities.tsx'
@@ -9,8 +9,7 @@ import { useReleases } from './use-releases.ts'
 /** Chooses the release that the page is of; the choice stands in the address. */
 export function ReleaseSelect({ page, release, path }: OpenProduct) {
   const { data } = useReleases(path)
-  const { pathname } = useLocation()
-  const navigate = useNavigate()
+  const [, setParameters] = useSearchParams()
   const shown = {
     value: releaseParameter(page),
     label: optionWords({ ...page, number: page.release }),
@@ -24,8 +23,12 @@ export function ReleaseSelect({ page, release, path }: OpenProduct) {
   const options = listed.some(({ value }) => value === shown.value) ? listed : [shown, ...listed]
   const choose = (value: string) => {
     const isServing = options.some((option) => option.value === value && option.isServing)
-    void navigate(
-      { pathname, search: isServing ? '' : `?${new URLSearchParams({ release: value })}` },
+    setParameters(
+      (before) => {
+        if (isServing) before.delete('release')
+        else before.set('release', value)
+        return before
+      },
       { preventScrollReset: true },
     )
   }
