@@ -181,8 +181,9 @@ function isDeclared(name, file, workspace, law) {
   return isTest(file) && (workspace.declaredForTests.has(name) || law.testsMay.includes(name))
 }
 
+/** Tests and what they are made of: none of it is built. */
 function isTest(file) {
-  return /\.test(-d)?\.tsx?$/.test(file) || /^(e2e|bench)\//.test(file)
+  return /\.(test(-d)?|fixture)\.tsx?$/.test(file) || /^(e2e|bench)\//.test(file)
 }
 
 function isBuiltin(specifier) {

@@ -581,12 +581,12 @@ export interface components {
       min: string | null
       max: string | null
       bins: {
-        /** @description Lower bound of the bin, or the value itself for words. */
+        /** @description Lower bound, in the JSON form of the column; the value itself for words, cut at 80 characters. Of doubles and times it belongs to the first bin only. */
         from: string
         to: string | null
         rows: number
       }[]
-      /** @description Rows of words that are none of the bins. */
+      /** @description Rows with a value that is in none of the bins. */
       others: number
     }
     DatasetPage: {
@@ -878,6 +878,7 @@ export interface components {
         unit: string | null
         description: string | null
       }[]
+      /** @description At most 2,000; texts beyond 2,000 characters are cut. */
       rows: unknown[][]
       /** @description There are more points than one picture shows. */
       truncated: boolean

@@ -95,9 +95,7 @@ export const ViewAnswer = Type.Object({
   mark: oneOf('line', 'area', 'bar', 'dot', 'heatmap'),
   x: Type.String(),
   y: Type.String(),
-  series: nullable(
-    Type.String({ description: 'Column whose values are lines, or whose value colours a heat map cell.' }),
-  ),
+  series: nullable(Type.String({ description: 'Column whose values are lines, areas or colours of their own.' })),
   value: nullable(Type.String({ description: 'Column that colours the cells of a heat map.' })),
   pick: nullable(Type.String({ description: 'Column of which the reader picks one value.' })),
   sql: Type.String(),
@@ -120,7 +118,7 @@ export const ViewData = Type.Object({
       description: nullable(Type.String()),
     }),
   ),
-  rows: Type.Array(Type.Array(cell)),
+  rows: Type.Array(Type.Array(cell), { description: 'At most 2,000; texts beyond 2,000 characters are cut.' }),
   truncated: Type.Boolean({ description: 'There are more points than one picture shows.' }),
   picked: nullable(Type.String()),
   choices: Type.Array(Type.String(), { description: 'Values that may be picked, most rows first; at most 200.' }),
@@ -268,12 +266,15 @@ export const ColumnProfile = Type.Object({
   max: nullable(Type.String()),
   bins: Type.Array(
     Type.Object({
-      from: Type.String({ description: 'Lower bound of the bin, or the value itself for words.' }),
-      to: nullable(Type.String({ description: 'Upper bound; null for words.' })),
+      from: Type.String({
+        description:
+          'Lower bound, in the JSON form of the column; the value itself for words, cut at 80 characters. Of doubles and times it belongs to the first bin only.',
+      }),
+      to: nullable(Type.String({ description: 'Upper bound, which belongs to the bin; null for words.' })),
       rows: Type.Integer(),
     }),
   ),
-  others: Type.Integer({ description: 'Rows of words that are none of the bins.' }),
+  others: Type.Integer({ description: 'Rows with a value that is in none of the bins.' }),
 })
 
 /** Profiles of some columns of a dataset in one release. */

@@ -29,6 +29,7 @@ export function listViews(data: Pick<GovernedData, 'release' | 'datasets'>): rea
       const shared = new Set(others.flatMap(({ columns }) => columns.map(({ name }) => name)))
       return deriveViews({ ...dataset, shared }, boundsOf(dataset, factsOf(data, dataset.name)))
     })
+    .filter((view) => !declared.some((own) => isAlike(own, view)))
     .map((view) => {
       const name = freeName(view.name, taken)
       taken.add(name)
@@ -53,6 +54,12 @@ export function viewsOf(data: Pick<GovernedData, 'release' | 'datasets'>): reado
 export function viewAnswer({ contract, isDeclared }: ListedView, datasets: readonly VisibleDataset[]): ViewAnswer {
   const { select, ...parts } = contract
   return { ...parts, isDeclared, sql: select.text, modelled: modelledOf(select.text, datasets) }
+}
+
+/** Whether an author's view draws what would follow from the columns: the same mark by the same column of the same dataset. */
+function isAlike(own: ViewContract, derived: ViewContract): boolean {
+  const isOfDataset = own.dataset === derived.dataset || wordsOfSql(own.select.text).names.has(`${derived.dataset}`)
+  return isOfDataset && own.mark === derived.mark && own.x === derived.x && own.pick === null
 }
 
 /** The datasets that a text names. */

@@ -41,8 +41,9 @@ export interface ColumnFacts {
   readonly max: string | null
 }
 
-/** Most bins of a column of numbers or times, and most words. */
+/** Most bins of a column of numbers or times. */
 export const mostBins = 24
+/** Most words that a column of words is shown with. */
 export const mostWords = 12
 /** Characters of a text that a profile shows. */
 export const longestWord = 80
