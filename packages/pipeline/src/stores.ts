@@ -12,7 +12,7 @@ import {
   openDecisionLog,
   openEventLog,
   openIndexStore,
-  rebuildIndex,
+  renewIndex,
   runSweep,
   type WorkspacePaths,
 } from '@provender/storage'
@@ -46,7 +46,7 @@ export async function openStoresForWriting(paths: WorkspacePaths): Promise<Store
   const stores = open(paths, false)
   try {
     await runSweep({ paths, objects: stores.objects, log: stores.log, decisions: stores.decisions })
-    if (!(await stores.index.isFresh(stores.decisions.head()))) await rebuildIndex(stores)
+    await renewIndex(stores)
     return stores
   } catch (error) {
     await closeStores(stores)

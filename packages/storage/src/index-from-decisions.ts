@@ -35,6 +35,18 @@ export async function followDecisions(from: IndexSources): Promise<void> {
   for (const record of from.decisions.records(await from.index.applied())) await followOne(from, record)
 }
 
+/**
+ * Brings a stale index up to date: decision by decision when it holds some, anew when it holds none, or more than there are.
+ * @throws STORAGE_DIGEST_MISMATCH, STORAGE_OBJECT_MISSING when a manifest cannot be read
+ * @throws STORAGE_DISK_FULL, STORAGE_IO
+ */
+export async function renewIndex(from: IndexSources): Promise<void> {
+  const [applied, head] = [await from.index.applied(), from.decisions.head()]
+  if (applied === head) return
+  if (applied > 0 && applied < head) await followDecisions(from)
+  else await rebuildIndex(from)
+}
+
 async function followOne(from: IndexSources, record: DecisionRecord): Promise<void> {
   const { decisions, index } = from
   const { sequence } = record

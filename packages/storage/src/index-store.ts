@@ -39,7 +39,10 @@ export interface IndexStore {
    * stays stale, so that `isFresh` asks for a rebuild.
    */
   recordRelease(entry: IndexEntry): Promise<void>
-  /** Follows the decision `sequence`, by which the channel `latest` of a product points to another of its releases. */
+  /**
+   * Follows the decision `sequence`, by which the channel `latest` of a product points to another of its releases. When
+   * decisions before it are missing nothing is done: the index stays stale.
+   */
   recordMove(to: IndexEntry, sequence: number): Promise<void>
   /** Says that the decision `sequence` changes neither a release nor which one serves; decisions are applied one by one. */
   advance(sequence: number): Promise<void>
@@ -77,11 +80,13 @@ export function openIndexStore(paths: Pick<WorkspacePaths, 'index'>, options: St
   return {
     recordRelease: (entry) =>
       db.transaction().execute(async (tx) => {
-        if (await insertRelease(tx, entry)) await serveRecorded(tx, entry)
+        const isNext = (await appliedIn(tx)) === entry.sequence - 1
+        if ((await insertRelease(tx, entry)) || isNext) await serveRecorded(tx, entry)
         await stepApplied(tx, entry.sequence)
       }),
     recordMove: (to, sequence) =>
       db.transaction().execute(async (tx) => {
+        if ((await appliedIn(tx)) !== sequence - 1) return
         await insertRelease(tx, to)
         await serveRecorded(tx, { ...to, serves: true })
         await stepApplied(tx, sequence)

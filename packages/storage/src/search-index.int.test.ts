@@ -2,7 +2,7 @@ import { digestOf, instant, type ProductName } from '@provender/kernel'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type DecisionLog, openDecisionLog } from './decision-log.ts'
 import type { IndexEntry } from './index-entry.ts'
-import { followDecisions, rebuildIndex } from './index-from-decisions.ts'
+import { followDecisions, rebuildIndex, renewIndex } from './index-from-decisions.ts'
 import { type IndexStore, openIndexStore } from './index-store.ts'
 import { writeManifest } from './manifest-store.ts'
 import { localObjectStore, type ObjectStore } from './object-store.ts'
@@ -103,6 +103,18 @@ describe('what search shows', () => {
     expect(await index.isFresh(decisions.head())).toBe(true)
     expect(await foundBy('lends')).toEqual([`${other}#1`])
     expect(await foundBy('know')).toEqual([`${product}#1`, `${other}#1`])
+  })
+
+  it('is right in the end when a later release was told before an earlier one', async () => {
+    await publish(1, 'One.')
+    await publish(2, 'Two.', { isMissed: true })
+    await publish(3, 'Three.')
+    expect(await foundBy('three')).toEqual([`${product}#3`])
+    expect(await index.isFresh(decisions.head())).toBe(false)
+    await renewIndex({ decisions, objects, index })
+    expect(await index.isFresh(decisions.head())).toBe(true)
+    expect(await foundBy('three')).toEqual([`${product}#3`])
+    expect(await foundBy('two')).toEqual([])
   })
 
   it('keeps the newest release of every major for SQL', async () => {
