@@ -64,10 +64,16 @@ function StageBar({ lines }: { readonly lines: readonly Line[] }) {
   )
 }
 
-/** What is said twice (a stage begins, then its outcome) is shown once it is done; the stage at work shows as it begins. */
+/** The end of these stages is told by what came of them. */
+const toldByOutcome = new Set<string | null>(['ingest', 'check', 'publish'])
+
+/** Nothing is shown twice: a stage as it begins while it is at work, then its outcome. */
 function shownLines(lines: readonly Line[]): readonly Line[] {
   const ended = new Set(lines.filter(({ kind }) => kind === 'stage-finished').map(stageKey))
-  return lines.filter((line) => line.kind !== 'stage-started' || !ended.has(stageKey(line)))
+  return lines.filter((line) => {
+    if (line.kind === 'stage-started') return !ended.has(stageKey(line))
+    return line.kind !== 'stage-finished' || !toldByOutcome.has(line.stage)
+  })
 }
 
 const stageKey = ({ stage, subject }: Line): string => `${stage} ${subject}`

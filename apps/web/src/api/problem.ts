@@ -50,7 +50,7 @@ export function problemFrom(body: unknown, status: number): ApiProblem {
 export function unreachable(cause: unknown): ApiProblem {
   const problem = new ApiProblem({
     ...{ code: 'SERVER_UNREACHABLE', status: 0, retry: 'backoff' },
-    detail: 'The server does not answer. It may be restarting; what you see is what it said last.',
+    detail: 'It may be restarting. This page asks again by itself once it is back.',
   })
   problem.cause = cause
   return problem

@@ -47,6 +47,8 @@ export function ResultCard({ product }: { readonly product: Product }) {
   )
 }
 
+const freshnessWords = { kept: 'kept', late: 'late', 'no-events': 'reads no events' } as const
+
 function Strip({ product }: { readonly product: Product }) {
   const { freshness, checks, heldBack, owner, datasets } = product
   const rows = datasets.reduce((sum, dataset) => sum + dataset.rows, 0)
@@ -56,23 +58,15 @@ function Strip({ product }: { readonly product: Product }) {
       <div data-tone={freshness.state === 'late' ? 'bad' : 'good'}>
         <dt>Freshness</dt>
         <dd>
-          {freshness.state === 'late' ? (
-            <>
-              late
-              {freshness.waitingSince === null ? (
-                ''
-              ) : (
-                <>
-                  , waits since <Ago at={freshness.waitingSince} />
-                </>
-              )}
-            </>
-          ) : freshness.state === 'kept' ? (
-            'kept'
-          ) : (
-            'reads no events'
-          )}
-          <small>within {formatPromise(freshness.promise)}</small>
+          {freshnessWords[freshness.state]}
+          <small>
+            within {formatPromise(freshness.promise)}
+            {freshness.waitingSince === null ? null : (
+              <>
+                , oldest came <Ago at={freshness.waitingSince} />
+              </>
+            )}
+          </small>
         </dd>
       </div>
       <div data-tone={heldBack !== null || !isSound ? 'bad' : 'good'}>
