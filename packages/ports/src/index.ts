@@ -3,7 +3,6 @@ export type { ActivityLine } from './answers/workspace-answers.ts'
 export { type Arrivals, arrivalsOf } from './catalog/arrivals.ts'
 export type { CatalogCommands, CatalogParts } from './catalog/catalog-parts.ts'
 export { coveredUntil, rowsSeenBy } from './catalog/describe-release.ts'
-export { matches } from './catalog/list-products.ts'
 export { mountCatalog } from './catalog/mount-catalog.ts'
 export {
   type GovernedAccess,

@@ -1,6 +1,5 @@
 import type { Principal } from '@provender/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { matches } from '../catalog/list-products.ts'
 import {
   type PublishedWorkspace,
   patterns,
@@ -118,12 +117,5 @@ describe('access', () => {
     await expect(workspace.access.open(local, 'rest', product, { version: '3.0.0', release: 1 })).rejects.toMatchObject(
       { code: 'REGISTRY_RELEASE_UNKNOWN', message: expect.stringContaining('2.0.0#1, 1.0.0#2') },
     )
-  })
-
-  it('is searched by what a product says of itself, personal columns apart', async () => {
-    const release = await workspace.catalog.latest(product)
-    expect(matches(release, ['weekly', 'circulation'])).toBe(true)
-    expect(matches(release, ['member_id'])).toBe(false)
-    expect(matches(release, ['nothing-like-it'])).toBe(false)
   })
 })

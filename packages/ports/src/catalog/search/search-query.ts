@@ -2,6 +2,7 @@ import { wordsOf } from '@provender/storage'
 
 /** What results can be narrowed by. */
 export const facetNames = ['domain', 'kind', 'owner', 'status', 'freshness', 'quality', 'port', 'column'] as const
+/** One of them. */
 export type FacetName = (typeof facetNames)[number]
 
 /** A word, which may go on, or a phrase, which stands as it is. */
