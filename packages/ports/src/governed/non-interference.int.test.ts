@@ -108,6 +108,51 @@ describe('answers say nothing of hidden columns', () => {
     )
   })
 
+  it('SQL that names a dataset alone, in content, order and refusal', async () => {
+    await fc.assert(
+      fc.asyncProperty(statement, async (text) => {
+        if (text.includes('sample')) return
+        const bare = text.replace('library.borrowing_patterns.history', 'history')
+        const [one, two] = await both(async ({ access }) => {
+          const { columns, rows, isTruncated } = await (await access.sql(anonymous)).query(bare, {
+            ...{ limit: 20, product: { product, major: null } },
+          })
+          return { columns, rows, isTruncated }
+        })
+        expect([bare, JSON.stringify(one)]).toEqual([bare, JSON.stringify(two)])
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('what an author draws, in content, order, choices and refusal; personal columns for nobody', async () => {
+    const wanted = fc.oneof(
+      fc.record({
+        kind: fc.constant('rows' as const),
+        pick: fc.option(fc.record({ column: fc.constantFrom('title_id', 'member_id'), value: fc.constant('title-1') })),
+        limit: fc.integer({ min: 1, max: 80 }),
+      }),
+      fc.record({
+        kind: fc.constant('choices' as const),
+        column: fc.constantFrom('title_id', 'borrowed_at', 'member_id'),
+        limit: fc.integer({ min: 1, max: 9 }),
+      }),
+    )
+    await fc.assert(
+      fc.asyncProperty(statement, wanted, fc.boolean(), async (text, asked, isLocal) => {
+        const select = { text: text.replace('library.borrowing_patterns.history', 'history'), wanted: asked }
+        const [one, two] = await both(async ({ access }) => {
+          const reader: Principal = isLocal ? { kind: 'local', name: 'local' } : anonymous
+          const { columns, rows, isTruncated } = await (await access.open(reader, 'page', product)).authored(select)
+          return { columns, rows, isTruncated }
+        })
+        expect([select, JSON.stringify(one)]).toEqual([select, JSON.stringify(two)])
+        expect(JSON.stringify(one)).not.toMatch(/"name":"(member|loan)_id"/)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   it('and the worlds do differ for who may see', async () => {
     const [one, two] = await both(async ({ access }) => {
       const governed = await access.sql({ kind: 'local', name: 'local' })

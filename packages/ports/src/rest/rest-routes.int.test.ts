@@ -77,6 +77,32 @@ describe('rows over REST', () => {
     expect(new Set(seen).size).toBe(200)
   })
 
+  it('ends a page before it is larger than 32 Mi characters; the next one goes on behind it, and values are whole', async () => {
+    const large = await publishedWorkspace()
+    const server = serve(large)
+    try {
+      await large.publish(patterns(), {
+        ...rowsSql(),
+        weekly: `SELECT * REPLACE (repeat('x', 6000000) AS genre) FROM (${rowsSql('a', 2)['weekly']})`,
+      })
+      const seen: string[] = []
+      const pages: number[] = []
+      for (let url: string | null = `${weekly}?limit=10`; url !== null; ) {
+        const answer = await server.inject(url)
+        expect(answer.statusCode).toBe(200)
+        const { rows, next } = answer.json()
+        pages.push(rows.length)
+        for (const row of rows) seen.push(`${row.week} ${row.title_id} ${row.genre.length}`)
+        url = next === null ? null : (/<([^>]+)>/.exec(String(answer.headers['link']))?.[1] ?? null)
+      }
+      expect(pages).toEqual([5, 5])
+      expect([new Set(seen).size, seen[0]]).toEqual([10, '1930-01-06 title-0 6000000'])
+    } finally {
+      await server.close()
+      await large.close()
+    }
+  })
+
   it('pages through rows whose key is hidden without losing or repeating one', async () => {
     const seen: string[] = []
     let cursor = ''
