@@ -15,8 +15,12 @@ export function continuousDomain(
   if (kind === 'time') return least === most ? [least - dayMs, most + dayMs] : [least, most]
   const low = fromZero ? Math.min(0, least) : least
   const high = fromZero ? Math.max(0, most) : most
-  if (low < high) return least === most ? [Math.min(low * 1.25, 0), Math.max(high * 1.25, 0)] : [low, high]
-  return low === 0 ? [0, 1] : [low - Math.abs(low) / 4, high + Math.abs(high) / 4]
+  if (least < most) return [low, high]
+  const room = Math.abs(least) / 4
+  const [under, over] = fromZero
+    ? [low === 0 ? 0 : low - room, high === 0 ? 0 : high + room]
+    : [low - room, high + room]
+  return under < over ? [under, over] : [Math.min(0, low), Math.max(0, high) + 1]
 }
 
 /**

@@ -4,8 +4,8 @@ import { barsOfProfile } from './profile-bars.ts'
 const [width, height] = [132, 28]
 
 /**
- * How the values of a column are spread, as small bars. Plain SVG: Plot takes 3 ms for each, this takes none that can be
- * measured, and a page draws two hundred at once; the bars look as those of a Plot histogram do.
+ * How the values of a column are spread, as small bars. Plain SVG: two hundred of them, which a page draws at once, take 13 ms
+ * in Chromium and 229 ms by Plot. They look as the bars of a picture do.
  */
 export function Histogram({ profile, label }: { readonly profile: Answer<'ColumnProfile'>; readonly label: string }) {
   const { bars, summary } = barsOfProfile(profile, { width, height })
