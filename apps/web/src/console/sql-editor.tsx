@@ -1,6 +1,5 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { PostgreSQL, SQLDialect } from '@codemirror/lang-sql'
 import { bracketMatching, LanguageSupport, syntaxHighlighting } from '@codemirror/language'
 import { EditorState, type Extension, Prec } from '@codemirror/state'
 import {
@@ -15,7 +14,7 @@ import {
 } from '@codemirror/view'
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react'
 import { type CompletionParts, completeSql } from './complete-sql.ts'
-import { furtherKeywords, furtherTypes } from './duckdb-words.ts'
+import { duckdb } from './duckdb-dialect.ts'
 import { faultMark, markFault } from './editor-fault.ts'
 import { editorLook, sqlHighlight } from './editor-look.ts'
 import type { Place } from './problem-place.ts'
@@ -39,17 +38,6 @@ export interface SqlEditorProps {
   readonly onChange: (text: string) => void
   readonly onRun: () => void
 }
-
-/** DuckDB's dialect, as near as PostgreSQL's grammar comes to it. */
-const duckdb = SQLDialect.define({
-  ...PostgreSQL.spec,
-  keywords: `${PostgreSQL.spec.keywords ?? ''} ${furtherKeywords.join(' ')}`,
-  types: `${PostgreSQL.spec.types ?? ''} ${furtherTypes.join(' ')}`,
-  doubleDollarQuotedStrings: true,
-  caseInsensitiveIdentifiers: true,
-  identifierQuotes: '"',
-  specialVar: '',
-})
 
 /** The editor of the console. Tab leaves it, as it leaves any field; Ctrl-Enter or Cmd-Enter runs what stands in it. */
 export function SqlEditor(props: SqlEditorProps) {

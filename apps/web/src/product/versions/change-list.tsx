@@ -1,7 +1,7 @@
 import { counted } from '../../parts/format.ts'
 import { Mark } from '../../parts/mark.tsx'
 import { TextSafe } from '../../parts/text-safe.tsx'
-import { type Change, changePlace, changesByImpact } from './change-words.ts'
+import { type Change, changedValues, changePlace, changesByImpact } from './change-words.ts'
 
 const mostShown = 30
 
@@ -35,11 +35,12 @@ export function ChangeList({ changes, isFirst }: { readonly changes: readonly Ch
   )
 }
 
-function BeforeAfter({ change: { before, after } }: { readonly change: Change }) {
-  if (before === null || after === null) return null
+function BeforeAfter({ change }: { readonly change: Change }) {
+  const values = changedValues(change)
+  if (values.length === 0) return null
   return (
     <span className="quiet">
-      (<TextSafe most={120}>{before}</TextSafe> → <TextSafe most={120}>{after}</TextSafe>)
+      (<TextSafe most={240}>{values.join(' → ')}</TextSafe>)
     </span>
   )
 }

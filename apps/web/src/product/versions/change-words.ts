@@ -33,6 +33,16 @@ export function changePlace(path: string): string {
   return part === 'checks' ? `${dataset}, check “${name}”` : `${dataset}.${name}`
 }
 
+/**
+ * What a change was from and to, as far as it says more than its place: lists of words are left to the comparison.
+ * @example changedValues({ impact: 'major', path: 'datasets.weekly.columns.loans.type', before: 'count', after: 'double', reason: '' }) // ['count', 'double']
+ */
+export function changedValues({ path, before, after }: Change): readonly string[] {
+  const isList = [before, after].some((value) => value?.startsWith('[{') === true || value?.startsWith('["') === true)
+  if (isList && !path.endsWith('.oneOf')) return []
+  return [before, after].filter((value) => value !== null && !changePlace(path).includes(value)).map(String)
+}
+
 const places: Readonly<Record<string, string>> = {
   allowedFor: 'allowed uses',
   'sla.freshness': 'freshness',

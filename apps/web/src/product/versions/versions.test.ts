@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../api/answers.ts'
-import { type Change, changePlace, changesByImpact } from './change-words.ts'
+import { type Change, changedValues, changePlace, changesByImpact } from './change-words.ts'
 import { compareColumns, compareDatasets } from './compare-releases.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -41,6 +41,18 @@ describe('changes', () => {
       'freshness',
       'ports.rest.weekly',
     ])
+  })
+})
+
+describe('what a change was from and to', () => {
+  it('is said unless the place says it, and lists of words are left out', () => {
+    const values = (path: string, before: string | null, after: string | null) =>
+      changedValues({ ...change('minor', path), before, after })
+    expect(values('sla.freshness', '24h', '48h')).toEqual(['24h', '48h'])
+    expect(values('allowedFor', null, 'teaching')).toEqual(['teaching'])
+    expect(values('datasets.weekly.columns.loans', null, 'loans')).toEqual([])
+    expect(values('limits', '["a"]', '["b"]')).toEqual([])
+    expect(values('datasets.weekly.columns.genre.oneOf', '["a"]', '["a","b"]')).toEqual(['["a"]', '["a","b"]'])
   })
 })
 
