@@ -21,8 +21,6 @@ export interface Sight {
 
 /** What one principal can find and read. Every port and page goes through it; the decision is taken anew each time. */
 export interface GovernedAccess {
-  /** Serving releases of the products that the principal may know of, by name. */
-  products(principal: Principal): Promise<readonly PublishedRelease[]>
   /** What a list over all products may tell a principal; no manifest is read for it. */
   sight(principal: Principal): Sight
   /**
@@ -57,8 +55,6 @@ export interface GovernedAccessParts {
 export function governedAccess({ catalog, engine, workspace }: GovernedAccessParts): GovernedAccess {
   const isKnown = (principal: Principal, release: PublishedRelease): boolean =>
     maySee(principal, release.manifest.definition, workspace())
-  const products = async (principal: Principal): Promise<readonly PublishedRelease[]> =>
-    (await catalog.products()).filter((release) => isKnown(principal, release))
   const serving = async (principal: Principal, product: ProductName): Promise<PublishedRelease> => {
     const access = workspace()
     const found = mayKnow(principal, product, access) ? await catalog.latest(product).catch(nullWhenUnknown) : null
@@ -78,7 +74,6 @@ export function governedAccess({ catalog, engine, workspace }: GovernedAccessPar
     return latest === release ? current : narrowed(requireAccess(ask(release)), current, latest, release)
   }
   return {
-    products,
     sight(principal) {
       const access = workspace()
       return {
