@@ -15,7 +15,7 @@ import {
 } from '@provender/ports'
 import type { FastifyInstance } from 'fastify'
 import { openActivityFeed } from './activity/activity-feed.ts'
-import { mayHear } from './activity/may-hear.ts'
+import { hearing } from './activity/may-hear.ts'
 import { mountActivity } from './activity/mount-activity.ts'
 import { reportApplies } from './activity/report-applies.ts'
 import { type CommandSocket, openCommandSocket } from './commands/command-socket.ts'
@@ -85,7 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (options.pages !== undefined) mountWebApp(app, options.pages)
   mountActivity(app, {
     ...{ feed, principalOf, mostStreams: Math.ceil(maxRequests / 4) },
-    mayHear: (principal, about) => mayHear(principal, about, workspace.loaded, { open: config.open }),
+    mayHear: hearing(() => workspace.loaded, { open: config.open }),
   })
   let commands: CommandSocket | null = null
   const close = async (): Promise<void> => {

@@ -15,7 +15,7 @@ import {
 import type { LoadedWorkspace } from '@provender/pipeline'
 import { describe, expect, it } from 'vitest'
 import type { LineSubject } from './activity-line.ts'
-import { mayHear } from './may-hear.ts'
+import { hearing } from './may-hear.ts'
 
 const library = domain('library', { team: 'circulation', contact: 'circulation@library.example' })
 const vault = domain('vault', { team: 'safe', contact: 'safe@vault.example' })
@@ -87,8 +87,17 @@ const subjects: readonly (readonly [LineSubject, boolean])[] = [
 
 describe('who may hear', () => {
   it.each(subjects)('of %j', (about, isHeard) => {
-    expect(mayHear(anonymous, about, loaded, { open: ['library/*'] })).toBe(isHeard)
-    expect(mayHear(local, about, loaded, { open: [] })).toBe(true)
-    expect(mayHear(anonymous, about, loaded, { open: [] })).toBe(about.kind === 'workspace')
+    const [opened, shut] = [['library/*'], []].map((open) => hearing(() => loaded, { open }))
+    expect([opened?.(anonymous, about), shut?.(anonymous, about)]).toEqual([isHeard, about.kind === 'workspace'])
+    expect([opened?.(local, about), shut?.(local, about)]).toEqual([true, true])
+  })
+
+  it('follows the definitions as they are loaded anew', () => {
+    let now = loaded
+    const mayHear = hearing(() => now, { open: ['library/*'] })
+    expect(mayHear(anonymous, { kind: 'source', source: 'desk' })).toBe(true)
+    now = { ...loaded, products: [] }
+    expect(mayHear(anonymous, { kind: 'source', source: 'desk' })).toBe(false)
+    expect(mayHear(anonymous, { kind: 'product', product: 'library/open' })).toBe(false)
   })
 })

@@ -4,13 +4,13 @@ import { ProvenderError } from '@provender/kernel'
 import { readParameters } from '@provender/ports'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ActivityFeed, FeedLine } from './activity-feed.ts'
-import type { LineSubject } from './activity-line.ts'
+import type { MayHear } from './may-hear.ts'
 
 /** What the live feed is served with. */
 export interface ActivityPort {
   readonly feed: ActivityFeed
   readonly principalOf: (request: FastifyRequest) => Principal
-  readonly mayHear: (principal: Principal, about: LineSubject) => boolean
+  readonly mayHear: MayHear
   /** Streams at once; beyond it SERVER_BUSY. */
   readonly mostStreams: number
   /** Time between signs of life; default 15 s. */
