@@ -75,7 +75,7 @@ async function serve(paths: WorkspacePaths): Promise<Serving> {
   }
   for (let left = 600; left > 0 && child.exitCode === null; left -= 1) {
     const owner = readOwner(paths)
-    if (owner?.pid === child.pid && owner.url !== null)
+    if (owner !== null && owner.pid === child.pid && owner.url !== null)
       return { url: owner.url, token: owner.token, pid: owner.pid, stop }
     await pause(50)
   }
