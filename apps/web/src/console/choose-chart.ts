@@ -53,6 +53,14 @@ export function markFor(typeOfX: string): ChartChoice['mark'] {
 }
 
 /**
+ * What a chart shows, in words.
+ * @example chartTitle({ mark: 'line', x: 'week', y: 'loans', series: 'genre' }) // 'loans by week and genre'
+ */
+export function chartTitle({ x, y, series }: ChartChoice): string {
+  return `${y} by ${x}${series === null ? '' : ` and ${series}`}`
+}
+
+/**
  * The columns that may stand in each place of a chart.
  * @example chartPlaces([{ name: 'loans', type: 'integer' }]) // { x: ['loans'], y: ['loans'], series: [] }
  */

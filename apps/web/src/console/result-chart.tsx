@@ -3,14 +3,14 @@ import type { Answer } from '../api/answers.ts'
 import { Chart } from '../charts/chart.tsx'
 import type { PictureOf } from '../charts/plan-picture.ts'
 import { Empty } from '../parts/states.tsx'
-import { type ChartChoice, chartPlaces, chooseChart, markFor } from './choose-chart.ts'
+import { type ChartChoice, chartPlaces, chartTitle, chooseChart, markFor } from './choose-chart.ts'
 
 /** The answer as a picture: a first choice by the types of its columns, and the columns to choose otherwise. */
-export function ResultChart({ answer, title }: { readonly answer: Answer<'QueryAnswer'>; readonly title: string }) {
+export function ResultChart({ answer }: { readonly answer: Answer<'QueryAnswer'> }) {
   const first = useMemo(() => chooseChart(answer.columns, answer.rows), [answer])
   const [chosen, choose] = useState<ChartChoice | null>(null)
   const choice = chosen !== null && isOf(chosen, answer) ? chosen : first
-  const picture = useMemo(() => (choice === null ? null : pictureOf(answer, choice, title)), [answer, choice, title])
+  const picture = useMemo(() => (choice === null ? null : pictureOf(answer, choice)), [answer, choice])
   if (choice === null || picture === null) {
     return (
       <Empty title="Nothing to draw">
@@ -21,7 +21,11 @@ export function ResultChart({ answer, title }: { readonly answer: Answer<'QueryA
   return (
     <div className="result-chart">
       <ChartChooser answer={answer} choice={choice} onChoose={choose} />
-      <Chart of={picture} isTruncated={answer.truncated || answer.rows.length > mostDrawn} />
+      <Chart
+        of={picture}
+        simulated={simulatedRules(answer)}
+        isTruncated={answer.truncated || answer.rows.length > mostDrawn}
+      />
     </div>
   )
 }
@@ -90,10 +94,15 @@ function isOf({ x, y, series }: ChartChoice, { columns }: Answer<'QueryAnswer'>)
 /** More marks than these are slow to draw and no picture any more. */
 const mostDrawn = 5000
 
-function pictureOf(answer: Answer<'QueryAnswer'>, choice: ChartChoice, title: string): PictureOf {
+function pictureOf(answer: Answer<'QueryAnswer'>, choice: ChartChoice): PictureOf {
   return {
-    view: { ...choice, value: null, title },
+    view: { ...choice, value: null, title: chartTitle(choice) },
     columns: answer.columns.map(({ name, type }) => ({ name, type, unit: null, description: null })),
     rows: answer.rows.slice(0, mostDrawn).map((row) => answer.columns.map(({ name }) => row[name] ?? null)),
   }
+}
+
+function simulatedRules({ simulated }: Answer<'QueryAnswer'>): string | null {
+  const rules = Object.entries(simulated).map(([product, rule]) => `${product}: ${rule}`)
+  return rules.length === 0 ? null : rules.join(' ')
 }

@@ -31,8 +31,8 @@ export function ResultPanel({ run, place }: { readonly run: QueryRun; readonly p
       )
     case 'answered':
       return (
-        <section className="result" aria-label="Answer">
-          <div className="result-head">
+        <section className="query-result" aria-label="Answer">
+          <div className="query-result-head">
             <fieldset className="switch">
               <legend className="unseen">Show the answer as</legend>
               {(['table', 'chart'] as const).map((one) => (
@@ -48,10 +48,10 @@ export function ResultPanel({ run, place }: { readonly run: QueryRun; readonly p
             <ResultTable answer={run.answer} />
           ) : (
             <Suspense fallback={<Loading label="Chart" shape="picture" lines={1} />}>
-              <ResultChart answer={run.answer} title={titleOf(run.statement.sql)} />
+              <ResultChart answer={run.answer} />
             </Suspense>
           )}
-          <AnswerFacts answer={run.answer} />
+          <AnswerFacts answer={run.answer} isChart={shape === 'chart'} />
         </section>
       )
   }
@@ -69,8 +69,4 @@ const steps: Readonly<Record<string, string>> = {
 
 function nextStep(code: string): string {
   return steps[code] ?? 'The statement stays in the editor.'
-}
-
-function titleOf(sql: string): string {
-  return sql.replaceAll(/\s+/g, ' ').trim().slice(0, 120)
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import '../../parts/cell.css'
 import { Digest } from '../../parts/digest.tsx'
 import { formatNumber } from '../../parts/format.ts'
 import { Day } from '../../parts/quantities.tsx'
@@ -42,9 +43,9 @@ export function InputPins({ page, path }: OpenProduct) {
       rows={inputs}
       rowKey={({ key }) => key}
       columns={[
-        { name: 'what', title: 'Input', cell: ({ what }) => what },
-        { name: 'pin', title: 'Pinned at', cell: ({ pin }) => pin },
-        { name: 'holds', title: 'Holds', cell: ({ holds }) => holds },
+        { name: 'what', title: 'Input', cell: ({ what }) => <span className="cell">{what}</span> },
+        { name: 'pin', title: 'Pinned at', cell: ({ pin }) => <span className="cell">{pin}</span> },
+        { name: 'holds', title: 'Holds', cell: ({ holds }) => <span className="cell">{holds}</span> },
         {
           name: 'digest',
           title: 'Digest of what was read',
