@@ -5,6 +5,7 @@ import { counted } from '../parts/format.ts'
 import { Mark } from '../parts/mark.tsx'
 import { Table } from '../parts/table.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
+import { visibleText } from '../parts/visible-text.ts'
 import { Drawing, useWidth } from './drawing.tsx'
 import { Legend } from './legend.tsx'
 import { type PictureOf, planPicture } from './plan-picture.ts'
@@ -59,7 +60,13 @@ export function Chart({
             <TextSafe most={400}>{picture.reason}</TextSafe>
           </p>
         ) : width > 0 ? (
-          <Drawing picture={picture} width={width} stamps={stamps} label={of.view.title} />
+          <Drawing
+            picture={picture}
+            width={width}
+            stamps={stamps}
+            label={visibleText(of.view.title)}
+            toldBy={`${id}-told`}
+          />
         ) : (
           <div style={{ minHeight: picture.height }} />
         )}
@@ -90,7 +97,11 @@ export function Chart({
           </button>
           {actions}
         </p>
-        {picture.kind === 'picture' ? <p className="unseen">{picture.summary}</p> : null}
+        {picture.kind === 'picture' ? (
+          <p className="unseen" id={`${id}-told`}>
+            {picture.summary}
+          </p>
+        ) : null}
       </figcaption>
     </figure>
   )

@@ -6,7 +6,6 @@ import { tickWords } from './tick-words.ts'
 /** The size of a drawing and what stands on it. */
 export interface DrawingOptions {
   readonly width: number
-  readonly label: string
   /** Words written on the picture itself, so that a copy of it carries them. */
   readonly stamps: readonly string[]
 }
@@ -16,14 +15,13 @@ const marginRight = 14
 /** Lines of more points are drawn finer, so that they do not run into each other. */
 const crowded = 900
 
-/** Draws a picture. The drawing has no style of its own: charts.css gives it what Plot would, because the pages allow no inline style. */
-export function drawPicture(picture: Picture, { width, label, stamps }: DrawingOptions): Element {
+/** Draws a picture. The drawing has no style of its own: charts.css gives it what Plot would, because the pages allow no inline style.
+ * Its place tells it to who does not see it. */
+export function drawPicture(picture: Picture, { width, stamps }: DrawingOptions): Element {
   const drawing = Plot.plot({
     ...{ width, height: picture.height, marginTop, marginRight, className: 'plot' },
     marginLeft: picture.marginLeft,
     marginBottom: picture.marginBottom,
-    ariaLabel: label,
-    ariaDescription: picture.summary,
     x: scaleOf(picture.x, picture, width / 90),
     y: scaleOf(picture.y, picture, picture.height / 55),
     marks: [
@@ -38,7 +36,7 @@ export function drawPicture(picture: Picture, { width, label, stamps }: DrawingO
     ],
   })
   for (const style of drawing.querySelectorAll('style')) style.remove()
-  drawing.setAttribute('role', 'img')
+  drawing.setAttribute('aria-hidden', 'true')
   return drawing
 }
 

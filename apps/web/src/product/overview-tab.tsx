@@ -17,6 +17,7 @@ export function OverviewTab() {
   const dataset = page.datasets[0]
   return (
     <>
+      <h2 className="unseen">At a glance</h2>
       <div className="product-first" data-has-picture={first !== undefined}>
         {first === undefined ? null : <ViewChart view={first} path={path} release={release} />}
         <ReadIt {...open} />

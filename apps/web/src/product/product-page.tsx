@@ -55,6 +55,7 @@ function OpenPage(open: OpenProduct) {
   return (
     <div className="product">
       <ProductHead {...open} />
+      <h2 className="unseen">Can it be trusted</h2>
       <TrustStrip {...open} />
       <Tabs
         label={`About ${page.product}`}

@@ -20,11 +20,7 @@ export function SampleRows(of: OpenProduct & { readonly dataset: Pick<Answer<'Da
   return (
     <Loaded query={rows} loading={<Loading label={`Rows of ${dataset.name}`} shape="picture" lines={1} />}>
       {(found) => (
-        <RowsTable
-          label={`Example rows of ${dataset.name}`}
-          rows={found}
-          columns={columnsOf(found, described.data?.columns)}
-        />
+        <RowsTable label={`Rows of ${dataset.name}`} rows={found} columns={columnsOf(found, described.data?.columns)} />
       )}
     </Loaded>
   )
