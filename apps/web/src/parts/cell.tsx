@@ -57,8 +57,9 @@ function LongCell({ text, name, characters }: LongCellProps) {
       <span className="cell">
         <TextSafe>{text.slice(0, shownInTable)}</TextSafe>
       </span>{' '}
-      <button type="button" className="link-button small" onClick={open} aria-label={`Show all of ${name}`}>
+      <button type="button" className="link-button small" onClick={open}>
         … {counted(characters - shownInTable, 'more character')}
+        <span className="unseen"> of {name}</span>
       </button>
       <dialog ref={dialog} className="cell-dialog" aria-label={name} onClose={() => setShown(0)}>
         <header>

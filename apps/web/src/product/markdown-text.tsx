@@ -41,6 +41,7 @@ function componentsOf(title: string): Components {
           {children}
         </a>
       ),
+    input: ({ checked }) => <span>{checked === true ? '☑ done: ' : '☐ to do: '}</span>,
     img: ({ alt }) => <span className="quiet">[picture{alt === undefined || alt === '' ? '' : `: ${alt}`}]</span>,
     table: ({ children }) => (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
