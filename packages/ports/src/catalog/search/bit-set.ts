@@ -13,10 +13,6 @@ export class BitSet {
     this.#words[member >>> 5] = (this.#words[member >>> 5] ?? 0) | (1 << (member & 31))
   }
 
-  delete(member: number): void {
-    this.#words[member >>> 5] = (this.#words[member >>> 5] ?? 0) & ~(1 << (member & 31))
-  }
-
   has(member: number): boolean {
     return ((this.#words[member >>> 5] ?? 0) & (1 << (member & 31))) !== 0
   }
@@ -26,14 +22,6 @@ export class BitSet {
     return new BitSet(
       this.size,
       this.#words.map((word, index) => word & (other.#words[index] ?? 0)),
-    )
-  }
-
-  /** What this set holds and the other does not. */
-  without(other: BitSet): BitSet {
-    return new BitSet(
-      this.size,
-      this.#words.map((word, index) => word & ~(other.#words[index] ?? 0)),
     )
   }
 

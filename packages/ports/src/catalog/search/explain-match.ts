@@ -73,11 +73,16 @@ export function holdsRun(text: readonly string[], { words, isPrefix }: WordRun):
 
 /** The line of a long text in which the words stand, from a little before them. */
 function excerptOf(text: string, run: WordRun): string {
-  const lines = text.split(/\n+/)
+  const lines = text.split(/\n+/).map(withoutMarks)
   const line = lines.find((one) => finderIn(one)(run)) ?? lines[0] ?? ''
   const at = foldText(line).indexOf(run.words[0] ?? '')
   const from = at > longestExcerpt / 2 ? line.indexOf(' ', at - longestExcerpt / 2) + 1 : 0
   return `${from > 0 ? '… ' : ''}${cut(line.slice(from).trim())}`
+}
+
+/** Documentation is Markdown; its marks say nothing in an excerpt. */
+function withoutMarks(line: string): string {
+  return line.replaceAll(/\*\*|`/g, '').replace(/^[\s#>*-]+/, '')
 }
 
 function cut(text: string): string {
