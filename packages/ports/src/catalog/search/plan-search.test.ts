@@ -12,7 +12,9 @@ function setOf(size: number, members: Iterable<number>): BitSet {
 }
 function membersOf(set: BitSet): readonly number[] {
   const members: number[] = []
-  set.forEach((member) => members.push(member))
+  set.forEach((member) => {
+    members.push(member)
+  })
   return members
 }
 
