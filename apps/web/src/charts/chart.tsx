@@ -122,7 +122,7 @@ function ChartTable({ of }: { readonly of: PictureOf }) {
       columns={columns}
       rows={of.rows}
       rowKey={(_, index) => String(index)}
-      maxHeight={320}
+      maxHeight={288}
     />
   )
 }

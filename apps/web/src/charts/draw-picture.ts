@@ -10,6 +10,9 @@ export interface DrawingOptions {
   readonly stamps: readonly string[]
 }
 
+/** How tips look, which Plot would draw in black and too close. */
+const tipLook = { lineHeight: 1.35, stroke: 'var(--line-strong)' } as const
+
 const marginTop = 26
 const marginRight = 14
 /** Lines of more points are drawn finer, so that they do not run into each other. */
@@ -94,7 +97,7 @@ function marksOf(plan: MarkPlan, colours: readonly string[]): readonly Plot.Mark
           stroke: colour,
           strokeWidth: plan.points.length > crowded ? 1 : 1.6,
         }),
-        Plot.tip(plan.points, Plot.pointerX({ x: 'x', y: 'y', title: 'text' })),
+        Plot.tip(plan.points, Plot.pointerX({ x: 'x', y: 'y', title: 'text', ...tipLook })),
       ]
     case 'area':
       return areaOf(plan.points, colour)
@@ -120,24 +123,24 @@ function marksOf(plan: MarkPlan, colours: readonly string[]): readonly Plot.Mark
           insetLeft: 0.5,
           insetRight: 0.5,
           ...said,
-          tip: 'x',
+          tip: { pointer: 'x', ...tipLook },
         }),
       ]
     case 'bars':
       return plan.isAcross
-        ? [Plot.barX(plan.points, { y: 'x', x: 'y', fill: colour, ...said, tip: 'y' })]
-        : [Plot.barY(plan.points, { x: 'x', y: 'y', fill: colour, ...said, tip: 'x' })]
+        ? [Plot.barX(plan.points, { y: 'x', x: 'y', fill: colour, ...said, tip: { pointer: 'y', ...tipLook } })]
+        : [Plot.barY(plan.points, { x: 'x', y: 'y', fill: colour, ...said, tip: { pointer: 'x', ...tipLook } })]
     case 'cells': {
       const filled = plan.cells.filter(({ step }) => step !== null)
       const heat = ({ step }: HeatCell) => colours[step ?? 0] ?? 'none'
-      return [Plot.cell(filled, { x: 'x', y: 'y', fill: heat, ...said, tip: 'xy' })]
+      return [Plot.cell(filled, { x: 'x', y: 'y', fill: heat, ...said, tip: { pointer: 'xy', ...tipLook } })]
     }
   }
 }
 
 /** Dots on a line leave the tip to the line. */
-function tipOf({ isOnLine }: { readonly isOnLine: boolean }): { readonly tip?: 'xy' } {
-  return isOnLine ? {} : { tip: 'xy' }
+function tipOf({ isOnLine }: { readonly isOnLine: boolean }): Plot.MarkOptions {
+  return isOnLine ? {} : { tip: { pointer: 'xy', ...tipLook } }
 }
 
 /** Plot would stack a missing value as zero; so each stretch without gaps is an area of its own. */
@@ -152,6 +155,6 @@ function areaOf(points: readonly Point[], colour: (point: Point) => string): rea
   return [
     Plot.areaY(stretches, { ...place, fill: colour, fillOpacity: 0.45 }),
     Plot.line(stretches, Plot.stackY2({ ...place, stroke: colour, strokeWidth: 1.2 })),
-    Plot.tip(stretches, Plot.pointerX(Plot.stackY2({ ...place, title: 'text' }))),
+    Plot.tip(stretches, Plot.pointerX(Plot.stackY2({ ...place, title: 'text', ...tipLook }))),
   ]
 }

@@ -3,6 +3,7 @@ import { Section } from '../parts/page.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
 import { Documentation } from './documentation.tsx'
 import { Examples } from './examples.tsx'
+import { firstLimits } from './first-limits.ts'
 import { Inputs } from './inputs.tsx'
 import { overviewViews } from './overview-views.ts'
 import { type OpenProduct, useProduct } from './product-context.tsx'
@@ -49,22 +50,19 @@ export function OverviewTab() {
   )
 }
 
+/** All known limits, unless the first screen has told them. */
 function Limits({ page }: OpenProduct) {
-  const { limits, simulated } = page
-  const all = simulated === null ? limits : [`Simulated: ${simulated}`, ...limits]
+  const { all, isWhole } = firstLimits(page)
+  if (isWhole) return null
   return (
-    <Section title="Known limits">
-      {all.length === 0 ? (
-        <p className="quiet">Its owner names none.</p>
-      ) : (
-        <ul className="bullets">
-          {all.map((limit) => (
-            <li key={limit}>
-              <TextSafe most={600}>{limit}</TextSafe>
-            </li>
-          ))}
-        </ul>
-      )}
+    <Section title="Known limits" id="limits">
+      <ul className="bullets">
+        {all.map((limit) => (
+          <li key={limit}>
+            <TextSafe most={600}>{limit}</TextSafe>
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { accessWords } from './access-words.ts'
 import { contactHref } from './contact-href.ts'
 import { docId, docLink } from './doc-links.ts'
+import { firstLimits } from './first-limits.ts'
 import { matchingColumns } from './matching-columns.ts'
 import { overviewViews } from './overview-views.ts'
 import { productHref } from './product-context.tsx'
@@ -180,6 +181,17 @@ describe('how to read', () => {
     const shut = page.access.map((one) => ({ ...one, mayRead: false }))
     expect(readSnippets({ ...of, page: { ...page, access: shut } })).toEqual([])
   })
+})
+
+describe('known limits', () => {
+  const long = 'x'.repeat(161)
+  it.each([
+    ['none', [], null, { first: [], isWhole: true }],
+    ['few and short', ['a', 'b'], null, { first: ['a', 'b'], isWhole: true }],
+    ['simulated first', ['a'], 'by rules', { first: ['Simulated: by rules', 'a'], isWhole: true }],
+    ['many', ['a', 'b', 'c', 'd', 'e'], null, { first: ['a', 'b', 'c'], isWhole: false }],
+    ['long', [long], null, { first: [long], isWhole: false }],
+  ])('%s', (_, limits, simulated, told) => expect(firstLimits({ limits, simulated })).toMatchObject(told))
 })
 
 describe('small things', () => {

@@ -5,10 +5,12 @@ import { consoleHref } from '../charts/view-chart.tsx'
 import { counted } from '../parts/format.ts'
 import { Snippet } from '../parts/snippet.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
+import { firstLimits } from './first-limits.ts'
 import { type OpenProduct, productHref } from './product-context.tsx'
 import { readSnippets } from './read-snippets.ts'
 
 const mostListed = 6
+const longestLimit = 160
 
 /** How to read the product: its datasets with what a row is, and one snippet to copy. */
 export function ReadIt({ page, release }: OpenProduct) {
@@ -58,6 +60,30 @@ export function ReadIt({ page, release }: OpenProduct) {
       <p className="small">
         <Link to={productHref({ product: page.product, tab: 'ports', release })}>All ports and languages</Link>
       </p>
+      <LimitsInShort page={page} release={release} />
     </section>
+  )
+}
+
+/** What to know before use. */
+function LimitsInShort({ page, release }: Pick<OpenProduct, 'page' | 'release'>) {
+  const { all, first, isWhole } = firstLimits(page)
+  return (
+    <>
+      <h3>Known limits</h3>
+      {all.length === 0 ? <p className="quiet small">Its owner names none.</p> : null}
+      <ul className="bullets">
+        {first.map((limit) => (
+          <li key={limit}>
+            <TextSafe most={longestLimit}>{limit}</TextSafe>
+          </li>
+        ))}
+      </ul>
+      {isWhole ? null : (
+        <Link className="small" to={productHref({ product: page.product, release, hash: 'limits' })}>
+          All known limits
+        </Link>
+      )}
+    </>
   )
 }
