@@ -51,12 +51,15 @@ describe('the views of a product', () => {
     ])
   })
 
-  it('are not drawn twice: what an author draws by the same column does not follow again', () => {
-    expect(
-      namesOf([
-        declared('by-genre', 'select genre, count(*) as n from weekly group by 1', { mark: 'bar', x: 'genre', y: 'n' }),
-      ]),
-    ).toEqual(['by-genre', 'weekly-over-time', 'weekly-rate-over-time'])
+  it('are not drawn twice: what an author draws of the same columns does not follow again', () => {
+    const byGenre = (y: string, select: string) => namesOf([declared('mine', select, { mark: 'bar', x: 'genre', y })])
+    expect(byGenre('loans', 'select genre, max(loans) as loans from weekly group by 1')).toEqual([
+      'mine',
+      'weekly-over-time',
+      'weekly-rate-over-time',
+    ])
+    expect(byGenre('n', 'select genre, count(*) as n from weekly group by 1')).toEqual(['mine', ...derived])
+    expect(byGenre('loans', 'select genre, loans from other')).toEqual(['mine', ...derived])
   })
 
   it('tell the rules of the modelled columns that they read', () => {

@@ -29,7 +29,7 @@ export function listViews(data: Pick<GovernedData, 'release' | 'datasets'>): rea
       const shared = new Set(others.flatMap(({ columns }) => columns.map(({ name }) => name)))
       return deriveViews({ ...dataset, shared }, boundsOf(dataset, factsOf(data, dataset.name)))
     })
-    .filter((view) => !declared.some((own) => isAlike(own, view)))
+    .filter((view) => !declared.some((own) => isAlike(own, view, datasets)))
     .map((view) => {
       const name = freeName(view.name, taken)
       taken.add(name)
@@ -56,10 +56,16 @@ export function viewAnswer({ contract, isDeclared }: ListedView, datasets: reado
   return { ...parts, isDeclared, sql: select.text, modelled: modelledOf(select.text, datasets) }
 }
 
-/** Whether an author's view draws what would follow from the columns: the same mark by the same column of the same dataset. */
-function isAlike(own: ViewContract, derived: ViewContract): boolean {
+/**
+ * Whether an author's view draws what would follow from the columns: the same mark of the same columns of the same dataset. What
+ * it draws under a name that is no column is taken for a number of rows.
+ */
+function isAlike(own: ViewContract, derived: ViewContract, datasets: readonly VisibleDataset[]): boolean {
+  const dataset = datasets.find(({ name }) => name === derived.dataset)
+  const drawn = (name: string): string | null => dataset?.columns.find((column) => column.name === name)?.name ?? null
   const isOfDataset = own.dataset === derived.dataset || wordsOfSql(own.select.text).names.has(`${derived.dataset}`)
-  return isOfDataset && own.mark === derived.mark && own.x === derived.x && own.pick === null
+  const isSame = own.mark === derived.mark && own.x === derived.x && drawn(own.y) === drawn(derived.y)
+  return isOfDataset && isSame && own.pick === null
 }
 
 /** The datasets that a text names. */

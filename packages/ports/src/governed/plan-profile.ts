@@ -31,6 +31,8 @@ const words: ColumnType = {
   },
 }
 const factsOfOne = 4
+/** Different words beyond which those that nearly all differ are not counted one by one. */
+const mostCounted = 100_000
 
 /**
  * One scan that counts the rows and, for each column, its values, its different values (estimated) and its bounds.
@@ -74,39 +76,52 @@ export function readFacts(columns: readonly ColumnContract[], row: readonly Json
   })
 }
 
+/** A statement that counts the rows in the bins of some columns: one cell for each, in their order. */
+export interface BinStatement extends ProfileStatement {
+  readonly of: readonly ColumnFacts[]
+}
+
 /**
- * One scan that counts the rows in the bins of each column of numbers and times, beside the most frequent words of each
- * column of words (a scan of that column alone); null when there is nothing to count.
+ * Statements that count the rows in bins: one scan for all columns of numbers and times, and one of each column of words alone,
+ * so that words of one column only are held at a time.
  */
 export function planBins(
   dataset: VisibleDataset,
   facts: readonly ColumnFacts[],
   paths: readonly string[],
-): ProfileStatement | null {
+): readonly BinStatement[] {
   const relation = relationSql(dataset, paths)
-  const params: string[] = []
-  const parts = facts.filter(isBinned).map((one) => {
-    const { name, type } = one.column
-    if (profileKindOf(type) === 'words') return { sql: wordsSql(name, type, relation), type: words }
-    params.push(
-      `[${binsOf(one)
-        .map(({ to }) => to)
-        .join(', ')}]`,
-    )
-    const edges = `CAST($${params.length} AS ${duckdbTypeOf(type)}[])`
-    return { sql: `map_values(histogram(${boundedValue(name, type)}, ${edges}))`, type: counts }
+  const binned = facts.filter(isBinned)
+  const ranges = binned.filter(({ column }) => profileKindOf(column.type) !== 'words')
+  const frequent = binned.filter(({ column }) => profileKindOf(column.type) === 'words')
+  return [
+    ...(ranges.length === 0 ? [] : [rangesStatement(ranges, relation)]),
+    ...frequent.map((one) => ({ sql: wordsSql(one.column, relation), params: [], types: [words], of: [one] })),
+  ]
+}
+
+function rangesStatement(ranges: readonly ColumnFacts[], relation: string): BinStatement {
+  const histograms = ranges.map(({ column: { name, type } }, index) => {
+    return `map_values(histogram(${boundedValue(name, type)}, CAST($${index + 1} AS ${duckdbTypeOf(type)}[])))`
   })
-  if (parts.length === 0) return null
   return {
-    sql: `SELECT ${['count(*)', ...parts.map(({ sql }) => sql)].join(', ')} FROM ${relation}`,
-    params,
-    types: [count, ...parts.map(({ type }) => type)],
+    sql: `SELECT ${histograms.join(', ')} FROM ${relation}`,
+    params: ranges.map(
+      (one) =>
+        `[${binsOf(one)
+          .map(({ to }) => to)
+          .join(', ')}]`,
+    ),
+    types: ranges.map(() => counts),
+    of: ranges,
   }
 }
 
-/** Profiles from the facts and the row that the statement of `planBins` returned. */
-export function readProfiles(facts: readonly ColumnFacts[], row: readonly Json[]): readonly ColumnProfile[] {
-  const cells = new Map(facts.filter(isBinned).map((one, index) => [one, row[index + 1] ?? []]))
+/** Profiles from facts and the cells of the bin statements. */
+export function readProfiles(
+  facts: readonly ColumnFacts[],
+  cells: ReadonlyMap<ColumnFacts, Json>,
+): readonly ColumnProfile[] {
   return facts.map((one) => {
     const { column, ...counted } = one
     const bins = filledBins(one, (cells.get(one) ?? []) as readonly Json[])
@@ -124,8 +139,14 @@ export function readProfiles(facts: readonly ColumnFacts[], row: readonly Json[]
   })
 }
 
-function isBinned({ column, min, max }: ColumnFacts): boolean {
-  return profileKindOf(column.type) !== 'none' && min !== null && max !== null
+function isBinned({ column, min, max, ...counted }: ColumnFacts): boolean {
+  const kind = profileKindOf(column.type)
+  return kind !== 'none' && min !== null && max !== null && !(kind === 'words' && isNearlyUnique(counted))
+}
+
+/** To count words of which nearly each occurs once costs as much as sorting them all, and shows nothing. */
+function isNearlyUnique({ rows, nulls, distinct }: Pick<ColumnFacts, 'rows' | 'nulls' | 'distinct'>): boolean {
+  return distinct !== null && distinct > mostCounted && distinct > (rows - nulls) * 0.75
 }
 
 function binsOf({ column, min, max }: ColumnFacts): readonly Bin[] {
@@ -151,11 +172,11 @@ function boundedValue(name: string, type: ColumnType): string {
 }
 
 /** Texts that are alike as far as they are shown are one word. */
-function wordsSql(name: string, type: ColumnType, relation: string): string {
+function wordsSql({ name, type }: ColumnContract, relation: string): string {
   const text = boundedValue(name, type)
   const shown = `CASE WHEN length(${text}) > ${longestWord} THEN left(${text}, ${longestWord}) || '…' ELSE ${text} END`
   const frequent = `SELECT ${shown} AS word, count(*) AS number FROM ${relation} WHERE ${quoteName(name)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${mostWords}`
-  return `(SELECT list({'word': word, 'number': number} ORDER BY number DESC, word) FROM (${frequent}))`
+  return `SELECT list({'word': word, 'number': number} ORDER BY number DESC, word) FROM (${frequent})`
 }
 
 function boundText(type: ColumnType, value: Json): string | null {

@@ -169,6 +169,18 @@ describe('a profile', () => {
     expect([profile?.min, profile?.max]).toEqual(['', `${'y'.repeat(80)}…`])
   })
 
+  it('counts no words where nearly each occurs once, and all of them where some are frequent', async () => {
+    const dataset = datasetOf([plainColumn('c0', { kind: 'string' }), plainColumn('c1', { kind: 'string' })], 150_000)
+    const path = (await engine.write({ dataset, rows: [{ c0: 'a', c1: 'a' }] })).replace('.parquet', '-many.parquet')
+    await engine.process.run(
+      `COPY (SELECT md5(CAST(i AS VARCHAR)) AS c0, CASE WHEN i % 2 = 0 THEN 'often' ELSE md5(CAST(i AS VARCHAR)) END AS c1 FROM range(150000) r(i)) TO '${path}' (FORMAT parquet)`,
+    )
+    const profiles = await runProfile(engine.process, { dataset, columns: ['c0', 'c1'], paths: [path] }, {})
+    expect(profiles[0]).toMatchObject({ rows: 150_000, nulls: 0, bins: [], others: 150_000 })
+    expect(profiles[1]?.bins[0]).toEqual({ from: 'often', to: null, rows: 75_000 })
+    expect([profiles[1]?.bins.length, profiles[1]?.others]).toEqual([12, 150_000 - 75_000 - 11])
+  })
+
   it('of a dataset without rows says so', async () => {
     expect(await profileOf({ kind: 'date' }, [])).toEqual({
       ...{ name: 'c0', kind: 'times', rows: 0, nulls: 0, distinct: 0, min: null, max: null, bins: [], others: 0 },

@@ -1,9 +1,11 @@
 import type { EngineProcess } from '@provender/engine'
+import type { Json } from '@provender/kernel'
 import type { ColumnProfile } from '../answers/product-answers.ts'
 import { didYouMean } from '../near-names.ts'
 import { invalidRequest } from '../problem.ts'
 import type { ReadOptions } from './open-governed.ts'
 import { type ProfileStatement, planBins, planFacts, readFacts, readProfiles } from './plan-profile.ts'
+import type { ColumnFacts } from './profile-columns.ts'
 import type { VisibleDataset } from './visible-dataset.ts'
 
 /** Columns of a dataset to profile, and where its rows lie. */
@@ -14,7 +16,7 @@ export interface ProfileScope {
 }
 
 /**
- * Profiles columns in two scans: facts of all of them, then their bins, which need the bounds.
+ * Profiles columns: facts of all of them in one scan, then their bins, which need the bounds.
  * @throws REQUEST_INVALID when a column is not visible, and the codes of the engine
  */
 export async function runProfile(
@@ -28,8 +30,12 @@ export async function runProfile(
     return rows[0] ?? []
   }
   const facts = readFacts(columns, await ask(planFacts(dataset, columns, paths)))
-  const bins = planBins(dataset, facts, paths)
-  return readProfiles(facts, bins === null ? [] : await ask(bins))
+  const cells = new Map<ColumnFacts, Json>()
+  for (const statement of planBins(dataset, facts, paths)) {
+    const row = await ask(statement)
+    for (const [index, one] of statement.of.entries()) cells.set(one, row[index] ?? null)
+  }
+  return readProfiles(facts, cells)
 }
 
 function visibleColumn({ name: dataset, columns }: VisibleDataset, name: string): VisibleDataset['columns'][number] {
