@@ -85,16 +85,20 @@ describe('rows over REST', () => {
         ...rowsSql(),
         weekly: `SELECT * REPLACE (repeat('x', 6000000) AS genre) FROM (${rowsSql('a', 2)['weekly']})`,
       })
-      const seen: string[] = []
-      const pages: number[] = []
-      for (let url: string | null = `${weekly}?limit=10`; url !== null; ) {
+      const pageOf = async (url: string) => {
         const answer = await server.inject(url)
         expect(answer.statusCode).toBe(200)
-        const { rows, next } = answer.json()
-        pages.push(rows.length)
-        for (const row of rows) seen.push(`${row.week} ${row.title_id} ${row.genre.length}`)
-        url = next === null ? null : (/<([^>]+)>/.exec(String(answer.headers['link']))?.[1] ?? null)
+        return { body: answer.json(), link: /<([^>]+)>/.exec(String(answer.headers['link']))?.[1] ?? '' }
       }
+      const first = await pageOf(`${weekly}?limit=10`)
+      const second = await pageOf(first.link)
+      const pages = [first, second].map(({ body }) => body.rows.length)
+      const seen = [first, second].flatMap(({ body }) =>
+        body.rows.map((row: { week: string; title_id: string; genre: string }) =>
+          [row.week, row.title_id, row.genre.length].join(' '),
+        ),
+      )
+      expect([first.body.next === null, second.body.next]).toEqual([false, null])
       expect(pages).toEqual([5, 5])
       expect([new Set(seen).size, seen[0]]).toEqual([10, '1930-01-06 title-0 6000000'])
     } finally {
