@@ -17,7 +17,8 @@ export interface FirstLimits {
  * @example firstLimits({ simulated: null, limits: ['Loans after 1942 are sparse.'] }).isWhole // true
  */
 export function firstLimits({ simulated, limits }: Pick<Answer<'ProductPage'>, 'simulated' | 'limits'>): FirstLimits {
-  const all = simulated === null ? limits : [`Simulated: ${simulated}`, ...limits]
+  const isNamed = /^simulated\b/i.test(simulated ?? '')
+  const all = simulated === null ? limits : [isNamed ? simulated : `Simulated: ${simulated}`, ...limits]
   const isWhole = all.length <= mostShown && all.every(({ length }) => length <= longestShown)
   return { all, first: isWhole ? all : all.slice(0, mostShown - 1), isWhole }
 }
