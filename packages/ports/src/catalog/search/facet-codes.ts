@@ -2,11 +2,19 @@
 export class FacetCodes {
   readonly values: string[] = []
   readonly #codeOf = new Map<string, number>()
+  readonly #shared: (readonly number[])[] = []
   readonly #codes: (readonly number[] | Uint32Array)[] = []
 
   /** Replaces the values of a product; each counts once. */
   set(product: number, values: readonly string[]): void {
     this.#codes[product] = Uint32Array.from(new Set(values), (value) => this.#learn(value))
+  }
+
+  /** The same for one value; products with the same one share what is kept. */
+  setOne(product: number, value: string): void {
+    const code = this.#learn(value)
+    this.#shared[code] ??= [code]
+    this.#codes[product] = this.#shared[code]
   }
 
   /** Place of a value; undefined when no product ever had it. */

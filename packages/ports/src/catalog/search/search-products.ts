@@ -101,8 +101,8 @@ function presentFacets(content: CatalogContent, visible: BitSet, present: Presen
   visible.forEach((id) => {
     const release = content.products[id]
     if (release === undefined) return
-    freshness.set(id, [present.freshnessStateOf(release)])
-    quality.set(id, [present.heldBackOf(release) === null ? 'passed' : 'held-back'])
+    freshness.setOne(id, present.freshnessStateOf(release))
+    quality.setOne(id, present.heldBackOf(release) === null ? 'passed' : 'held-back')
   })
   return { freshness, quality }
 }
@@ -123,15 +123,18 @@ function orderOf(
   { found }: SearchPlan,
   matches: readonly TextMatch[] | null,
 ): readonly Ranked[] {
-  const ranked = (id: number, rank: number | null): readonly Ranked[] => {
+  const ranked: Ranked[] = []
+  const add = (id: number, rank: number | null): void => {
     const release = content.products[id]
-    return release === undefined || !found.has(id) ? [] : [{ release, rank }]
+    if (release !== undefined && found.has(id)) ranked.push({ release, rank })
   }
-  if (matches === null) return content.byName.flatMap((id) => ranked(id, null))
+  if (matches === null) {
+    for (const id of content.byName) add(id, null)
+    return ranked
+  }
+  for (const { id, rank } of matches) add(id, rank)
   const place = ({ release }: Ranked): number => content.placeByName[release.id] ?? 0
-  return matches
-    .flatMap(({ id, rank }) => ranked(id, rank))
-    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || place(a) - place(b))
+  return ranked.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || place(a) - place(b))
 }
 
 function firstBehind(ranked: readonly Ranked[], { rank, product }: SearchPosition): number {
