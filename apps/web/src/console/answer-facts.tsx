@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import type { Answer } from '../api/answers.ts'
 import { Digest } from '../parts/digest.tsx'
-import { counted, formatNumber } from '../parts/format.ts'
+import { counted } from '../parts/format.ts'
 import { Mark } from '../parts/mark.tsx'
 import { productHref } from '../product/product-context.tsx'
 
@@ -19,10 +19,10 @@ export function AnswerFacts({
     <div className="answer-facts">
       {answer.truncated ? (
         <p>
-          <strong>There is more.</strong> These are the first {counted(answer.rows.length, 'row')};{' '}
+          <strong>There is more.</strong> These are the first {counted(answer.rows.length, 'row')}:{' '}
           {answer.truncatedBy === 'size'
-            ? 'more would be too much for one answer'
-            : `this answer was to hold at most ${formatNumber(answer.limit)}`}
+            ? 'further ones would be too much for one answer'
+            : 'as many as were asked for'}
           . Aggregate, filter, or read all of it through the REST port.
         </p>
       ) : null}

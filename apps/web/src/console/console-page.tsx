@@ -30,8 +30,6 @@ export function ConsolePage() {
   const { history, add, clear } = useHistory()
   const { run, start, cancel } = useQueryRun((outcome) => add(pastOf(outcome)))
   const editor = useRef<EditorHandle | null>(null)
-  const written = useRef(sql)
-  written.current = sql
   const completion = useCompletion(address.product)
 
   const show = (next: ConsoleAddress) => setParameters(writeAddress(next), { replace: true, preventScrollReset: true })
@@ -45,9 +43,9 @@ export function ConsolePage() {
     setSql(next.sql)
     runText(next)
   }
-  useTextOfAddress(address, { written, editor, setSql })
+  useTextOfAddress(address, { editor, setSql })
   useRunOnArrival(address, runText)
-  const fault = useMemo(() => (run.kind === 'failed' ? problemPlace(run.problem, run.statement.sql) : null), [run])
+  const fault = useMemo(() => faultOf(run), [run])
 
   return (
     <>
@@ -60,12 +58,12 @@ export function ConsolePage() {
             <Suspense fallback={<Loading label="Editor" lines={4} />}>
               <SqlEditor
                 {...{ label: 'SQL', initialText: sql, fault, completion, handle: editor, onChange: setSql }}
-                onRun={() => runText({ sql: written.current, product: address.product })}
+                onRun={(text) => runText({ sql: text, product: address.product })}
               />
             </Suspense>
             <RunBar
               {...{ run, limit, onLimit: setLimit, onCancel: cancel, canRun: sql.trim() !== '' }}
-              onRun={() => runText({ sql, product: address.product })}
+              onRun={() => runText({ sql: editor.current?.text() ?? sql, product: address.product })}
             />
           </div>
           <p className="quiet small console-keys">
@@ -75,7 +73,7 @@ export function ConsolePage() {
           {run.kind === 'idle' ? (
             <Starters product={address.product} onTake={take} />
           ) : (
-            <ResultPanel run={run} place={fault} />
+            <ResultPanel run={run} place={fault?.place ?? null} />
           )}
         </div>
         <aside className="console-aside" aria-label="Relations and history">
@@ -91,6 +89,13 @@ export function ConsolePage() {
       </div>
     </>
   )
+}
+
+function faultOf(run: QueryRun) {
+  if (run.kind !== 'failed') return null
+  const { sql } = run.statement
+  const place = problemPlace(run.problem, sql)
+  return place === null ? null : { place, sql }
 }
 
 function ContextNote({ product, onLeave }: { readonly product: string | null; readonly onLeave: () => void }) {
@@ -117,21 +122,20 @@ function useCompletion(product: string | null): CompletionParts {
 }
 
 interface TextParts {
-  readonly written: { readonly current: string }
   readonly editor: { readonly current: EditorHandle | null }
   readonly setSql: (sql: string) => void
 }
 
 /** A link to the console from the console itself (back, forward, a pasted address) brings its text into the editor. */
-function useTextOfAddress({ sql }: ConsoleAddress, { written, editor, setSql }: TextParts): void {
+function useTextOfAddress({ sql }: ConsoleAddress, { editor, setSql }: TextParts): void {
   const before = useRef(sql)
   useEffect(() => {
     if (before.current === sql) return
     before.current = sql
-    if (sql === '' || sql === written.current) return
+    if (sql === '' || sql === editor.current?.text()) return
     editor.current?.replace(sql)
     setSql(sql)
-  }, [sql, written, editor, setSql])
+  }, [sql, editor, setSql])
 }
 
 /** Links within the pages say that their statement is to run; one that came from elsewhere waits for its reader. */

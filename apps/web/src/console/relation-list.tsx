@@ -17,7 +17,8 @@ export interface RelationListProps {
 export function RelationList({ product, onInsert }: RelationListProps) {
   const [prefix, setPrefix] = useState('')
   const asked = useDeferredValue(prefix.trim())
-  const query = useQuery(relationsQuery(asked === '' && product !== null ? `${schemaPrefix(product)}.` : asked))
+  const schema = asked === '' && product !== null ? `${schemaPrefix(product)}.` : null
+  const query = useQuery(relationsQuery(schema ?? asked))
   return (
     <>
       <input
@@ -29,25 +30,21 @@ export function RelationList({ product, onInsert }: RelationListProps) {
         onChange={(event) => setPrefix(event.target.value)}
       />
       <Loaded query={query} loading={<Loading label="Relations" />}>
-        {({ relations, hasMore }) =>
-          relations.length === 0 ? (
+        {({ relations, hasMore }) => {
+          const shown = schema === null ? relations : relations.filter(({ name }) => name.startsWith(schema))
+          return shown.length === 0 ? (
             <Empty title="No relation">
               <p className="small">Nothing that you may query begins so.</p>
             </Empty>
           ) : (
             <ul className="relations">
-              {relations.map((relation) => (
-                <RelationItem
-                  key={relation.name}
-                  relation={relation}
-                  isBare={asked === '' && product !== null}
-                  onInsert={onInsert}
-                />
+              {shown.map((relation) => (
+                <RelationItem key={relation.name} relation={relation} isBare={schema !== null} onInsert={onInsert} />
               ))}
               {hasMore ? <li className="quiet small">There are more. Type how a name begins.</li> : null}
             </ul>
           )
-        }
+        }}
       </Loaded>
     </>
   )

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
+import { ApiProblem } from '../api/problem.ts'
 import { Loading, Problem } from '../parts/states.tsx'
 import { AnswerActions } from './answer-actions.tsx'
 import { AnswerFacts } from './answer-facts.tsx'
@@ -20,7 +21,7 @@ export function ResultPanel({ run, place }: { readonly run: QueryRun; readonly p
       return <p className="quiet">Nothing was read to its end. Run it again when you like.</p>
     case 'failed':
       return (
-        <Problem error={run.problem}>
+        <Problem error={withoutExcerpt(run.problem, place)}>
           {place === null ? null : (
             <p className="small">
               Line {place.line}, column {place.column} is marked in the editor.
@@ -55,6 +56,14 @@ export function ResultPanel({ run, place }: { readonly run: QueryRun; readonly p
         </section>
       )
   }
+}
+
+/** The line that a message quotes at its end is marked in the editor already. */
+function withoutExcerpt(problem: ApiProblem, place: Place | null): ApiProblem {
+  const detail = problem.message.replace(/\n {2}[^\n]*$/, '')
+  if (place === null || detail === problem.message) return problem
+  const { code, status, retry, details } = problem
+  return new ApiProblem({ code, status, retry, details, detail })
 }
 
 const steps: Readonly<Record<string, string>> = {

@@ -17,6 +17,7 @@ import { type CompletionParts, completeSql } from './complete-sql.ts'
 import { duckdb } from './duckdb-dialect.ts'
 import { faultMark, markFault } from './editor-fault.ts'
 import { editorLook, sqlHighlight } from './editor-look.ts'
+import { typingOver } from './editor-typing.ts'
 import type { Place } from './problem-place.ts'
 
 /** What the page does with the editor. */
@@ -26,17 +27,20 @@ export interface EditorHandle {
   /** Writes at the cursor, over what is selected. */
   readonly insert: (text: string) => void
   readonly focus: () => void
+  /** What stands there at this moment. */
+  readonly text: () => string
 }
 
 /** What an editor is made with; what changes later comes through its handle. */
 export interface SqlEditorProps {
   readonly label: string
   readonly initialText: string
-  readonly fault: Place | null
+  /** Where a statement is faulty; marked while the text is that statement. */
+  readonly fault: { readonly place: Place; readonly sql: string } | null
   readonly completion: CompletionParts
   readonly handle: RefObject<EditorHandle | null>
   readonly onChange: (text: string) => void
-  readonly onRun: () => void
+  readonly onRun: (text: string) => void
 }
 
 /** The editor of the console. Tab leaves it, as it leaves any field; Ctrl-Enter or Cmd-Enter runs what stands in it. */
@@ -55,15 +59,18 @@ export function SqlEditor(props: SqlEditorProps) {
       view.current = null
     }
   }, [])
-  useEffect(() => view.current?.dispatch({ effects: markFault.of(props.fault) }), [props.fault])
+  useEffect(() => {
+    const isMeant = view.current?.state.doc.toString() === props.fault?.sql
+    view.current?.dispatch({ effects: markFault.of(isMeant ? (props.fault?.place ?? null) : null) })
+  }, [props.fault])
   useImperativeHandle(props.handle, () => handleOf(view), [])
   return <div className="sql-editor" ref={host} />
 }
 
 function stateOf(latest: RefObject<SqlEditorProps>): EditorState {
   const { initialText, label, completion } = latest.current
-  const run = () => {
-    latest.current.onRun()
+  const run = (view: EditorView) => {
+    latest.current.onRun(view.state.doc.toString())
     return true
   }
   return EditorState.create({
@@ -99,6 +106,7 @@ const editing: readonly Extension[] = [
   new LanguageSupport(duckdb.language),
   syntaxHighlighting(sqlHighlight),
   faultMark,
+  typingOver,
   editorLook,
   keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
 ]
@@ -112,5 +120,6 @@ function handleOf(view: RefObject<EditorView | null>): EditorHandle {
       }),
     insert: (text) => view.current?.dispatch(view.current.state.replaceSelection(text)),
     focus: () => view.current?.focus(),
+    text: () => view.current?.state.doc.toString() ?? '',
   }
 }
