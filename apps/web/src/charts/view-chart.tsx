@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Answer } from '../api/answers.ts'
 import { answerOf, api } from '../api/client.ts'
+import { isDamage } from '../api/is-damage.ts'
 import { Loading, Problem } from '../parts/states.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
 import { Chart } from './chart.tsx'
@@ -84,7 +85,7 @@ function PendingChart({
   readonly onRetry: () => void
 }) {
   return (
-    <figure className="chart" data-state="pending">
+    <figure className="chart" data-state={error === null ? 'pending' : 'failed'}>
       <header>
         <h3>
           <TextSafe most={200}>{title}</TextSafe>
@@ -92,6 +93,8 @@ function PendingChart({
       </header>
       {error === null ? (
         <Loading label={title} shape="picture" lines={1} />
+      ) : isDamage(error) ? (
+        <p className="chart-nothing">Its release is damaged, so there is nothing to draw.</p>
       ) : (
         <Problem error={error} onRetry={onRetry} />
       )}

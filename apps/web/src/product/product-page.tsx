@@ -4,6 +4,7 @@ import { answerOf, api } from '../api/client.ts'
 import { PageHead } from '../parts/page.tsx'
 import { Loading } from '../parts/states.tsx'
 import { Tabs } from '../parts/tabs.tsx'
+import { DamageBanner } from './damage.tsx'
 import type { OpenProduct, ProductTab } from './product-context.tsx'
 import { productHref } from './product-context.tsx'
 import { ProductHead } from './product-head.tsx'
@@ -54,6 +55,7 @@ function OpenPage(open: OpenProduct) {
   })
   return (
     <div className="product">
+      <DamageBanner {...open} />
       <ProductHead {...open} />
       <h2 className="unseen">Can it be trusted</h2>
       <TrustStrip {...open} />

@@ -18,7 +18,7 @@ export interface ProductProblemProps extends Pick<OpenProduct, 'path' | 'release
 
 /** Says why a product cannot be shown, and where else to look: products of near names, other releases of it. */
 export function ProductProblem({ error, path, release, onRetry }: ProductProblemProps) {
-  const isGone = error instanceof ApiProblem && error.status === 404
+  const isGone = error instanceof ApiProblem && error.code === 'REGISTRY_PRODUCT_UNKNOWN'
   const product = `${path.domain}/${path.name}`
   return (
     <>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Answer } from '../api/answers.ts'
 import { answerOf, api } from '../api/client.ts'
+import { isDamage } from '../api/is-damage.ts'
 import { Empty, Loaded, Loading } from '../parts/states.tsx'
 import type { OpenProduct } from './product-context.tsx'
 import { RowsTable } from './rows-table.tsx'
@@ -17,6 +18,7 @@ export function SampleRows(of: OpenProduct & { readonly dataset: Pick<Answer<'Da
   const described = useQuery({ ...datasetQuery(of, dataset.name), enabled: port !== null && dataset.rows > 0 })
   if (dataset.rows === 0) return <Empty title="This release has no rows" />
   if (port === null) return <p className="quiet">No port of it is open to you, so its rows are not shown.</p>
+  if (isDamage(rows.error)) return <p className="quiet">Its release is damaged, so its rows are not served.</p>
   return (
     <Loaded query={rows} loading={<Loading label={`Rows of ${dataset.name}`} shape="picture" lines={1} />}>
       {(found) => (
