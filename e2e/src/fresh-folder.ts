@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,7 +14,7 @@ export function freshFolder(): string {
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   })
-  for (const file of listed.split('\0').filter((name) => name !== '')) {
+  for (const file of listed.split('\0').filter((name) => name !== '' && existsSync(join(repository, name)))) {
     mkdirSync(join(folder, dirname(file)), { recursive: true })
     cpSync(join(repository, file), join(folder, file), { recursive: true, force: true })
   }
@@ -46,12 +46,21 @@ export async function run(folder: string, command: string, args: readonly string
 /** Starts a command that goes on. */
 export function start(folder: string, command: string, args: readonly string[]): ChildProcess {
   const env = {
+    ...wayToRegistry(),
     PATH: process.env['PATH'] ?? '',
     HOME: process.env['HOME'] ?? '',
     npm_config_prefer_offline: 'true',
     NO_COLOR: '1',
   }
   return spawn(command, [...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+}
+
+/** How this machine reaches a package registry (certificates of its own, a proxy), which a newcomer has set as well. */
+function wayToRegistry(): Readonly<Record<string, string>> {
+  const names = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']
+  return Object.fromEntries(
+    names.flatMap((name) => [[name, process.env[name] ?? '']]).filter(([, value]) => value !== ''),
+  )
 }
 
 /** Waits until a started command prints a text that matches, and returns the match. */

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Finished, freshFolder, run } from './fresh-folder.ts'
+import { type Finished, freshFolder, run, start, stop, waitFor } from './fresh-folder.ts'
 
 const minutes = 60_000
 let folder = ''
@@ -35,6 +35,24 @@ it(
     expect(again.out).toContain('unchanged')
     expect(again.out).toMatch(/0 new files/)
     expect(again.out).toMatch(/0 pointer moves/)
+  },
+  2 * minutes,
+)
+
+it(
+  'npm start builds the pages and serves them with the API',
+  async () => {
+    const serving = start(folder, 'npm', ['start', '--', '--port', '0'])
+    try {
+      const [url] = await waitFor(serving, /http:\/\/127\.0\.0\.1:\d+/)
+      const page = await (await fetch(url)).text()
+      const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1]
+      const asset = await fetch(`${url}${script}`, { headers: { 'accept-encoding': 'br' } })
+      expect([asset.status, asset.headers.get('content-encoding')]).toEqual([200, 'br'])
+      expect(await (await fetch(`${url}/api/products`)).json()).toMatchObject({ total: 6 })
+    } finally {
+      await stop(serving)
+    }
   },
   2 * minutes,
 )
