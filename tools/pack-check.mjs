@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { buildWeb } from './build-web.mjs'
-import { runCommand } from './gate/command.mjs'
+import { commandEnvironment, runCommand } from './gate/command.mjs'
 import { binary, filesIn, repository } from './gate/paths.mjs'
 
 /** What a new user types, and what the answer must contain. */
@@ -91,9 +91,9 @@ async function runStep(home, { args, says }) {
 
 /** The document, and a script that it names, as a browser asks for them. */
 async function servesPages(home) {
-  const args = ['serve', '--port', '0']
-  const child = spawn(join(home, 'node_modules', '.bin', 'provender'), args, {
+  const child = spawn(join(home, 'node_modules', '.bin', 'provender'), ['serve', '--port', '0'], {
     cwd: home,
+    env: { ...commandEnvironment(), NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')

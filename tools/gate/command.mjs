@@ -8,16 +8,20 @@ const running = new Set()
 // `#!/usr/bin/env node` of a command must find the repository's Node, also when the gate was not started by npm.
 const path = [join(repository, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter)
 
+/** The environment of commands: without colours, and on the repository's Node. */
+export function commandEnvironment() {
+  return { ...process.env, PATH: path, NO_COLOR: '1', FORCE_COLOR: '0', CI: '1' }
+}
+
 /**
  * Runs a command to its end, without colours. Its own process group is ended with it when it takes longer than allowed.
  * @returns {Promise<{ code: number, output: string, timedOut: boolean }>}
  */
 export function runCommand(file, args, { cwd, env = {}, limitMs = 300_000, onLine = () => false } = {}) {
   return new Promise((resolve) => {
-    const plain = { ...process.env, PATH: path, NO_COLOR: '1', FORCE_COLOR: '0', CI: '1' }
     const child = spawn(file, args, {
       cwd,
-      env: { ...plain, ...env },
+      env: { ...commandEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     })
