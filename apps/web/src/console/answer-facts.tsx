@@ -6,15 +6,8 @@ import { Mark } from '../parts/mark.tsx'
 import { productHref } from '../product/product-context.tsx'
 
 /** What stands behind an answer: the releases that were read, whether data are simulated, whether rows were left out. */
-export function AnswerFacts({
-  answer,
-  isChart,
-}: {
-  readonly answer: Answer<'QueryAnswer'>
-  /** A chart says itself that its data are simulated. */
-  readonly isChart: boolean
-}) {
-  const simulated = isChart ? [] : Object.entries(answer.simulated)
+export function AnswerFacts({ answer }: { readonly answer: Answer<'QueryAnswer'> }) {
+  const simulated = Object.entries(answer.simulated)
   return (
     <div className="answer-facts">
       {answer.truncated ? (

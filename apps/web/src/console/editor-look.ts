@@ -6,7 +6,7 @@ import { tags } from '@lezer/highlight'
 export const sqlHighlight = HighlightStyle.define([
   { tag: tags.keyword, color: 'var(--accent)', fontWeight: '600' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--series-3)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--series-2)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'color-mix(in oklab, var(--series-2) 78%, var(--ink))' },
   { tag: [tags.typeName, tags.standard(tags.name)], color: 'var(--series-4)' },
   { tag: [tags.lineComment, tags.blockComment], color: 'var(--ink-quiet)', fontStyle: 'italic' },
 ])

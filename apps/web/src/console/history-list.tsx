@@ -19,7 +19,7 @@ export function HistoryList({ history, onTake, onClear }: HistoryListProps) {
       <ul className="history">
         {history.map((past) => (
           <li key={`${past.product ?? ''} ${past.sql}`}>
-            <button type="button" onClick={() => onTake(past)} aria-label="Put into the editor">
+            <button type="button" onClick={() => onTake(past)} title="Put it into the editor and run it">
               <code>
                 <TextSafe most={220}>{past.sql}</TextSafe>
               </code>

@@ -52,7 +52,7 @@ export function ResultPanel({ run, place }: { readonly run: QueryRun; readonly p
               <ResultChart answer={run.answer} />
             </Suspense>
           )}
-          <AnswerFacts answer={run.answer} isChart={shape === 'chart'} />
+          <AnswerFacts answer={run.answer} />
         </section>
       )
   }

@@ -66,8 +66,8 @@ function Reproduce({ code }: { readonly code: Answer<'CodeAnswer'> }) {
   return (
     <>
       <p className="quiet">
-        In the workspace, with the definition below and the same inputs. The content digest must come out the same, on
-        any machine.
+        In the workspace, with the definition as written and the same inputs. The content digest must come out the same,
+        on any machine.
       </p>
       <Snippet label="Reproduce the release" texts={[{ language: 'shell', text: code.reproduce.join('\n') }]} />
     </>

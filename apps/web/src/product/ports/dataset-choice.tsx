@@ -9,15 +9,11 @@ export interface DatasetChoiceProps {
 
 /** Chooses one of the datasets of a product; a single one needs no choice. */
 export function DatasetChoice({ datasets, chosen, onChoose }: DatasetChoiceProps) {
+  if (datasets.length < 2) return null
   return (
     <label className="port-field">
       <span>Dataset</span>
-      <select
-        className="input"
-        value={chosen}
-        disabled={datasets.length < 2}
-        onChange={(event) => onChoose(event.target.value)}
-      >
+      <select className="input" value={chosen} onChange={(event) => onChoose(event.target.value)}>
         {datasets.map(({ name }) => (
           <option key={name}>{name}</option>
         ))}

@@ -36,7 +36,7 @@ export function SqlCard({ page, access, needsToken }: PortCardOf) {
             texts={querySnippets({ origin: location.origin, sql, needsToken })}
           >
             <Link className="small" to={consoleHref({ sql, product: page.product })} state={{ run: true }}>
-              Run in the console
+              Run it
             </Link>
           </Snippet>
           {needsToken ? <TokenNote /> : null}

@@ -37,17 +37,27 @@ export function TrialAnswer({ trial, format, name, onNext }: TrialAnswerProps) {
         </div>
       )
     case 'received':
-      return <ReceivedAnswer key={trial.path} received={trial.received} file={`${name}.${format}`} onNext={onNext} />
+      return (
+        <ReceivedAnswer
+          key={trial.path}
+          path={trial.path}
+          received={trial.received}
+          file={`${name}.${format}`}
+          onNext={onNext}
+        />
+      )
   }
 }
 
 const shownAtOnce = 20_000
 
 function ReceivedAnswer({
+  path,
   received,
   file,
   onNext,
 }: {
+  readonly path: string
   readonly received: Received
   readonly file: string
   readonly onNext: (path: string) => void
@@ -58,6 +68,8 @@ function ReceivedAnswer({
   return (
     <div className="try-answer">
       <p className="small" role="status">
+        <code className="quiet">GET {path}</code>
+        <br />
         <strong>{status}</strong> in {formatSpan(millis)}
         {rows === null ? '' : `, ${counted(rows, 'row')}`}, {formatBytes(sizeBytes)}
         {next === null ? ', no further page' : ''}
