@@ -48,7 +48,7 @@ export class StatementWalk {
 
   constructor(mode: GateMode, relations: Iterable<string>) {
     this.#mode = mode
-    for (const name of relations) this.#relations.set(name.toLowerCase(), name)
+    for (const name of relations) this.#relations.set(folded(name), name)
   }
 
   /** Walks a statement. Throws `Refused` at the first thing that is not allowed. */
@@ -109,21 +109,22 @@ export class StatementWalk {
     const map =
       (tree['cte_map'] as { readonly map?: readonly { key: string; value: unknown }[] } | undefined)?.map ?? []
     for (const { key, value } of map) {
-      const isRecursive = nodeTypeOf(value) === 'RECURSIVE_CTE_NODE'
       this.#requireFreeName(key, tree)
-      this.#visit(value, {
-        ...scope,
-        isNested: true,
-        ctes: isRecursive ? new Set([...names, key.toLowerCase()]) : names,
-      })
-      names.add(key.toLowerCase())
+      this.#visit(value, { ...scope, isNested: true, ctes: new Set(names) })
+      names.add(folded(key))
     }
     this.#requireOrder(tree)
-    this.#parts(tree, { ...scope, ctes: names }, ['cte_map'])
+    this.#parts(tree, { ...scope, ctes: names }, ['cte_map', 'right'])
+    const own = tree['type'] === 'RECURSIVE_CTE_NODE' ? [folded(String(tree['cte_name']))] : []
+    this.#visit(tree['right'], { ...scope, ctes: new Set([...names, ...own]) })
   }
 
+  /** Where the engine does not find a CTE it opens the file of that name: none may have the name of a file. */
   #requireFreeName(name: string, tree: Tree): void {
-    if (this.#relations.has(name.toLowerCase())) {
+    if (!/^[\p{L}\p{M}\p{N}_$ -]+$/u.test(name)) {
+      throw forbidden('A name behind WITH holds letters, digits, spaces, _, $ and -: choose another name', tree)
+    }
+    if (this.#relations.has(folded(name))) {
       throw forbidden(`WITH ${name} hides the relation of that name: choose another name`, tree)
     }
   }
@@ -145,7 +146,7 @@ export class StatementWalk {
     const parts = [tree['catalog_name'], tree['schema_name'], tree['table_name']]
       .map(String)
       .filter((part) => part !== '')
-    const name = parts.join('.').toLowerCase()
+    const name = folded(parts.join('.'))
     if (tree['at_clause'] !== null && tree['at_clause'] !== undefined) throw forbidden('AT is not allowed here', tree)
     if (parts.length === 1 && scope.ctes.has(name)) return
     const relation = parts.some((part) => part.includes('.')) ? undefined : this.#relations.get(name)
@@ -247,9 +248,12 @@ export class StatementWalk {
   }
 }
 
-function nodeTypeOf(cte: unknown): string | null {
-  const query = (cte as { readonly query?: { readonly node?: { readonly type?: string } } }).query
-  return query?.node?.type ?? null
+/**
+ * A name without its case, as DuckDB compares names: letters of ASCII only. `toLowerCase` folds more (U+212A to k), so two names
+ * would be one here and two for the engine.
+ */
+function folded(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
 
 function isPlainlyNamed(call: Tree): boolean {
