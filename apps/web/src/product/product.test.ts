@@ -10,7 +10,6 @@ import { productHref } from './product-context.tsx'
 import { inBatches, ProfileLoader } from './profile-loader.ts'
 import { readSnippets } from './read-snippets.ts'
 import { splitMarkdown } from './split-markdown.ts'
-import { sumLedgers } from './sum-ledgers.ts'
 
 describe('what a page says of access', () => {
   const port = (name: 'sql' | 'rest', mayRead: boolean, isDeclared = true) => ({
@@ -105,6 +104,21 @@ describe('profiles', () => {
     expect(found.map((one) => one?.name ?? null)).toEqual([...names.map((name) => (name === 'c3' ? null : name)), 'c0'])
   })
 
+  it('of columns that left before they were asked for are not asked for', async () => {
+    const asked: string[] = []
+    const loader = new ProfileLoader(async (columns) => {
+      asked.push(...columns)
+      return columns.map(profile)
+    })
+    const gone = new AbortController()
+    const left = loader.load('left', gone.signal)
+    const shared = [loader.load('both', gone.signal), loader.load('both')]
+    gone.abort()
+    await expect(left).rejects.toThrow('aborted')
+    expect((await Promise.all(shared)).map((one) => one?.name)).toEqual(['both', 'both'])
+    expect(asked).toEqual(['both'])
+  })
+
   it('fail for those that asked, and are asked for anew', async () => {
     let tries = 0
     const loader = new ProfileLoader(async (columns) => {
@@ -195,18 +209,6 @@ describe('known limits', () => {
 })
 
 describe('small things', () => {
-  it('sums ledgers', () => {
-    const line = (used: number, late: number) => ({
-      type: 't',
-      events: used + late,
-      used,
-      late,
-      ignored: 0,
-      duplicate: 1,
-    })
-    expect(sumLedgers([[line(1, 2)], [line(3, 0), line(1, 1)]])).toEqual({ used: 5, late: 3, ignored: 0, duplicate: 3 })
-  })
-
   it('finds columns by every word, in name, meaning, unit or type', () => {
     const columns = [
       { name: 'loans', description: 'Loans begun in the week', unit: 'copies', type: 'count' },
