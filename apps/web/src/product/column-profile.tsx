@@ -41,7 +41,7 @@ export function ColumnSpread({ column }: { readonly column: string }) {
   const source = useContext(ProfileContext)
   const { data, isError, refetch } = useQuery({
     queryKey: [...(source?.key ?? []), column],
-    queryFn: () => source?.loader.load(column) ?? null,
+    queryFn: ({ signal }) => source?.loader.load(column, signal) ?? null,
     enabled: source !== null,
     staleTime: Number.POSITIVE_INFINITY,
   })

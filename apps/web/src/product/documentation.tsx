@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState, useTransition } from 'react'
 import { formatBytes } from '../parts/format.ts'
 import { Section } from '../parts/page.tsx'
 import { Loading } from '../parts/states.tsx'
@@ -13,6 +13,7 @@ const shownAtFirst = 6000
 /** The product's README. Long ones are shown in part at first, and drawn piece by piece. */
 export function Documentation({ page: { docs, name } }: Pick<OpenProduct, 'page'>) {
   const [isWhole, showWhole] = useState(false)
+  const [isComing, startShowing] = useTransition()
   const pieces = useMemo(() => splitMarkdown(docs ?? ''), [docs])
   if (docs === null || docs.trim() === '') {
     return (
@@ -36,7 +37,12 @@ export function Documentation({ page: { docs, name } }: Pick<OpenProduct, 'page'
       </div>
       {shown.length < pieces.length ? (
         <p>
-          <button type="button" className="button" onClick={() => showWhole(true)}>
+          <button
+            type="button"
+            className="button"
+            disabled={isComing}
+            onClick={() => startShowing(() => showWhole(true))}
+          >
             Show all of it ({formatBytes(docs.length)})
           </button>
         </p>

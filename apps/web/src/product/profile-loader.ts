@@ -4,10 +4,11 @@ type Profile = Answer<'ColumnProfile'>
 
 /** Most columns that one request of the API profiles. */
 export const mostPerRequest = 50
-/** For how long asked columns are gathered: rows that come into sight together are asked for together. */
-const gatherMs = 25
+/** For how long asked columns are gathered: rows that come into sight together are asked for together, rows that only fly past not at all. */
+const gatherMs = 80
 
 interface Waiting {
+  readonly signal: AbortSignal | undefined
   readonly resolve: (profile: Profile | null) => void
   readonly reject: (error: unknown) => void
 }
@@ -24,17 +25,22 @@ export class ProfileLoader {
     this.#fetch = fetch
   }
 
-  /** The profile of a column; null when the server tells none. */
-  load(column: string): Promise<Profile | null> {
+  /** The profile of a column; null when the server tells none. Nobody asks for what is aborted before it goes out. */
+  load(column: string, signal?: AbortSignal): Promise<Profile | null> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.size === 0) setTimeout(() => void this.#send(), gatherMs)
-      this.#waiting.set(column, [...(this.#waiting.get(column) ?? []), { resolve, reject }])
+      this.#waiting.set(column, [...(this.#waiting.get(column) ?? []), { signal, resolve, reject }])
     })
   }
 
   async #send(): Promise<void> {
     const waiting = new Map(this.#waiting)
     this.#waiting.clear()
+    for (const [column, all] of waiting) {
+      if (!all.every(({ signal }) => signal?.aborted === true)) continue
+      waiting.delete(column)
+      for (const { reject, signal } of all) reject(signal?.reason)
+    }
     await Promise.all(
       inBatches([...waiting.keys()], mostPerRequest).map((columns) => this.#sendBatch(columns, waiting)),
     )
