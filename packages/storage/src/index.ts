@@ -58,7 +58,7 @@ export type {
   IndexState,
   Meaning,
   MeaningDataset,
-  MeaningPlace,
+  ProductMeanings,
   RelationColumn,
   SearchIndex,
   ServingRelease,

@@ -70,7 +70,7 @@ describe('what search shows', () => {
     ])
     const names = await index.search.meaningNames()
     expect(names.map(({ name }) => name)).toEqual(['title_id'])
-    expect(await index.search.places()).toEqual([{ id: 1, meaning: names[0]?.id }])
+    expect(await index.search.places()).toEqual([{ id: 1, meanings: [names[0]?.id] }])
   })
 
   it('moves with the channel, back and forth', async () => {

@@ -1,6 +1,6 @@
 import type { Deprecation, ProductKind } from '@provender/contract'
 import type { Digest, Instant, ProductName } from '@provender/kernel'
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { IndexTables } from './index-schema.ts'
 import type { ServingDataset, ServingPin } from './index-serving.ts'
 import { readRelationColumns, readRelations } from './search-relations.ts'
@@ -57,10 +57,10 @@ export interface ServingText {
   readonly text: string
 }
 
-/** A column that is not personal of a serving release, as places of a meaning. */
-export interface MeaningPlace {
+/** Meanings of the columns of a serving release that are not personal; one that stands in two datasets stands twice. */
+export interface ProductMeanings {
   readonly id: number
-  readonly meaning: number
+  readonly meanings: readonly number[]
 }
 
 /** A meaning of a column name. */
@@ -106,8 +106,8 @@ export interface SearchIndex {
   serving(changedAfter?: number): Promise<readonly ServingRelease[]>
   /** The same for these ids. */
   servingOf(ids: readonly number[]): Promise<readonly ServingRelease[]>
-  /** Where which meanings stand, of releases changed after an edit, by id. */
-  places(changedAfter?: number): Promise<readonly MeaningPlace[]>
+  /** Meanings of columns, of releases changed after an edit, by id; those without such a column are left out. */
+  places(changedAfter?: number): Promise<readonly ProductMeanings[]>
   /** Names of meanings after an id, by id. */
   meaningNames(after?: number): Promise<readonly { readonly id: number; readonly name: string }[]>
   meanings(ids: readonly number[]): Promise<readonly Meaning[]>
@@ -147,7 +147,9 @@ export interface IndexedPerson {
 }
 
 /** Where a meaning stands. */
-export interface MeaningDataset extends MeaningPlace {
+export interface MeaningDataset {
+  readonly id: number
+  readonly meaning: number
   readonly dataset: string
 }
 
@@ -184,14 +186,7 @@ export function searchIndexOver(db: Kysely<IndexTables>): SearchIndex {
     serving: async (after = -1) => (await serving().where('serving.changed', '>', after).execute()).map(servingFrom),
     servingOf: async (ids) =>
       ids.length === 0 ? [] : (await serving().where('serving.id', 'in', ids).execute()).map(servingFrom),
-    places: (after = -1) =>
-      db
-        .selectFrom('serving')
-        .innerJoin('serving_columns', 'serving_columns.id', 'serving.id')
-        .select(['serving_columns.id', 'serving_columns.meaning'])
-        .where('serving.changed', '>', after)
-        .orderBy('serving_columns.id')
-        .execute(),
+    places: (after = -1) => readPlaces(db, after),
     meaningNames: (after = 0) =>
       db.selectFrom('meanings').select(['id', 'name']).where('id', '>', after).orderBy('id').execute(),
     meanings: async (ids) =>
@@ -310,6 +305,19 @@ function servingFrom(row: ServingColumns): ServingRelease {
     rest: row.rest === null ? null : (JSON.parse(row.rest) as readonly string[]),
     datasets: JSON.parse(row.datasets) as readonly ServingDataset[],
   }
+}
+
+/** One row for each product: a row for each of its columns would be ten times as much to collect. */
+async function readPlaces(db: Kysely<IndexTables>, changedAfter: number): Promise<readonly ProductMeanings[]> {
+  const rows = await db
+    .selectFrom('serving')
+    .innerJoin('serving_columns', 'serving_columns.id', 'serving.id')
+    .select(['serving_columns.id', sql<string>`group_concat(serving_columns.meaning)`.as('meanings')])
+    .where('serving.changed', '>', changedAfter)
+    .groupBy('serving_columns.id')
+    .orderBy('serving_columns.id')
+    .execute()
+  return rows.map(({ id, meanings }) => ({ id, meanings: meanings.split(',').map(Number) }))
 }
 
 async function readTexts(db: Kysely<IndexTables>, ids: readonly number[]): Promise<readonly ServingText[]> {

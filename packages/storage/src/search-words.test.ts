@@ -8,6 +8,7 @@ describe('words', () => {
     ['Café, CAFÉ, cafe\u0301', ['cafe', 'cafe', 'cafe']],
     ['Straße 7b', ['strasse', '7b']],
     ['東京都のloan', ['東', '京', '都', 'の', 'loan']],
+    ['⺀ 々', ['々']],
     [`-- !! ${textEnd} \u{1F600}`, []],
     ['x'.repeat(100), ['x'.repeat(64)]],
   ])('of %s', (text, words) => {

@@ -1,8 +1,8 @@
 /** What no word holds; it stands between two texts of one field, so that no phrase reaches from one into the other. */
 export const textEnd = '¶'
 
-const words =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{N}])+/gu
+const sign = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]'
+const words = new RegExp(`(?=[\\p{L}\\p{N}])${sign}|(?:(?!${sign})[\\p{L}\\p{N}])+`, 'gu')
 const ascii = /^\p{ASCII}*$/u
 const longestWord = 64
 

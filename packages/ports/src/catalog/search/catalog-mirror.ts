@@ -104,11 +104,11 @@ async function readChanges(
     }
     facets.column.set(release.id, [])
   }
-  for (const { id, of } of grouped(places)) {
-    meanings[id] = Uint32Array.from(of)
+  for (const { id, meanings: own } of places) {
+    meanings[id] = Uint32Array.from(own)
     facets.column.set(
       id,
-      of.map((meaning) => nameOfMeaning[meaning] ?? ''),
+      own.map((meaning) => nameOfMeaning[meaning] ?? ''),
     )
   }
   for (const [id, of] of Map.groupBy(await index.relations(base?.state.edit), (relation) => relation.id))
@@ -119,16 +119,6 @@ async function readChanges(
 function newFacets(): CatalogContent['facets'] {
   const facet = (): FacetCodes => new FacetCodes()
   return { domain: facet(), kind: facet(), owner: facet(), status: facet(), port: facet(), column: facet() }
-}
-
-function* grouped(places: readonly { readonly id: number; readonly meaning: number }[]) {
-  let start = 0
-  for (let end = 1; end <= places.length; end += 1) {
-    const id = places[start]?.id ?? 0
-    if (places[end]?.id === id) continue
-    yield { id, of: places.slice(start, end).map(({ meaning }) => meaning) }
-    start = end
-  }
 }
 
 function namesOf(products: CatalogContent['products']) {
