@@ -74,7 +74,7 @@ function FacetList({ facet }: { readonly facet: Facet }) {
       </ul>
       {hidden > 0 ? (
         <button type="button" className="link-button small" onClick={() => setWhole(true)}>
-          {hidden} more
+          {hidden} more<span className="unseen"> of {titles[name] ?? name}</span>
         </button>
       ) : null}
       {isWhole && hasMore ? (

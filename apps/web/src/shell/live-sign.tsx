@@ -17,8 +17,9 @@ export function LiveSign() {
   return (
     <Link to="/activity" className="live" data-tone={tone} title={`${text} — activity of the workspace`}>
       <span className="live-dot" aria-hidden="true" />
-      <span className="live-text" role="status">
-        {text}
+      <span className="live-text">{text}</span>
+      <span className="unseen" role="status">
+        {tone === 'good' || tone === 'bad' ? text.replace(/ in \d+ s$/, '') : ''}
       </span>
     </Link>
   )

@@ -28,7 +28,7 @@ export function SignInDialog({ dialog }: { readonly dialog: RefObject<HTMLDialog
         <h2 id="sign-in-title">Sign in with a token</h2>
         <p className="small quiet">
           <code>provender open</code> in the workspace opens this page signed in. Or paste the token here. It is kept
-          for this tab and ends with it.
+          for this tab and ends with it. Signed in, you see what is not open to everyone.
         </p>
         <label className="field">
           <span>Token</span>
