@@ -1,6 +1,7 @@
 import type { AccessPlan, PortName, Principal } from '@provender/contract'
 import { digestOfJson, isProvenderError, type Json, type ProductName, ProvenderError } from '@provender/kernel'
 import { authorize, mayKnow, maySee, requireAccess, type WorkspaceAccess } from '@provender/policy'
+import type { Publication } from '@provender/storage'
 import { didYouMean } from '../near-names.ts'
 import type { PublishedRelease, ReleaseCatalog } from '../release-catalog.ts'
 import type { GovernedEngine } from './governed-engine.ts'
@@ -51,6 +52,9 @@ export interface GovernedAccessParts {
   readonly workspace: () => WorkspaceAccess
 }
 
+/** So many releases are opened when a statement names none that may be read, so that its refusal tells of what there is. */
+const mostInstead = 20
+
 /** Joins catalog, policy and engine. */
 export function governedAccess({ catalog, engine, workspace }: GovernedAccessParts): GovernedAccess {
   const isKnown = (principal: Principal, release: PublishedRelease): boolean =>
@@ -73,6 +77,15 @@ export function governedAccess({ catalog, engine, workspace }: GovernedAccessPar
     const current = requireAccess(ask(latest))
     return latest === release ? current : narrowed(requireAccess(ask(release)), current, latest, release)
   }
+  const grantFor = async (principal: Principal, major: Publication): Promise<readonly SqlGrant[]> => {
+    const [latest, release] = await Promise.all([
+      catalog.latest(major.product),
+      catalog.release(major.product, major.version, major.release),
+    ])
+    if (!isKnown(principal, latest)) return []
+    const isServing = latest.releaseDigest === release.releaseDigest
+    return granted(() => ({ release, isServing, plan: planFor(principal, 'sql', latest, release) }))
+  }
   return {
     sight(principal) {
       const access = workspace()
@@ -92,18 +105,11 @@ export function governedAccess({ catalog, engine, workspace }: GovernedAccessPar
       const access = workspace()
       const known = catalog.majors().filter(({ product }) => mayKnow(principal, product, access))
       const opened = await namedMajors(known, statement, { engine, product })
-      const grants = await Promise.all(
-        opened.map(async (major): Promise<readonly SqlGrant[]> => {
-          const [latest, release] = await Promise.all([
-            catalog.latest(major.product),
-            catalog.release(major.product, major.version, major.release),
-          ])
-          if (!isKnown(principal, latest)) return []
-          const isServing = latest.releaseDigest === release.releaseDigest
-          return granted(() => ({ release, plan: planFor(principal, 'sql', latest, release), isServing }))
-        }),
-      )
-      return openGovernedSql(grants.flat(), engine)
+      const grantsFor = async (majors: readonly Publication[]): Promise<readonly SqlGrant[]> =>
+        (await Promise.all(majors.map((major) => grantFor(principal, major)))).flat()
+      const named = await grantsFor(opened)
+      const isNone = named.length === 0 && opened.length < known.length
+      return openGovernedSql(isNone ? await grantsFor(known.slice(0, mostInstead)) : named, engine)
     },
   }
 }
