@@ -1,13 +1,13 @@
 import { type ReactNode, useId, useMemo, useRef, useState } from 'react'
 import { Cell } from '../parts/cell.tsx'
 import { isNumberType } from '../parts/cell-text.ts'
-import { counted } from '../parts/format.ts'
-import { Mark } from '../parts/mark.tsx'
 import { Table } from '../parts/table.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
 import { visibleText } from '../parts/visible-text.ts'
+import { ChartWords } from './chart-words.tsx'
 import { Drawing, useWidth } from './drawing.tsx'
 import { Legend } from './legend.tsx'
+import type { NoPicture, Picture } from './picture.ts'
 import { type PictureOf, planPicture } from './plan-picture.ts'
 import './charts.css'
 
@@ -26,23 +26,18 @@ export interface ChartProps {
   readonly actions?: ReactNode
 }
 
+/** What a picture is planned for until its place has a width. */
+const widthAtFirst = 640
+
 /** A picture of rows, or the rows themselves as a table: one press changes between them. */
-export function Chart({
-  of,
-  description,
-  simulated = null,
-  modelled = [],
-  isTruncated = false,
-  control,
-  actions,
-}: ChartProps) {
+export function Chart(props: ChartProps) {
+  const { of, simulated = null, modelled = [], control, actions } = props
   const [isTable, showTable] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
-  const picture = useMemo(() => planPicture(of, width === 0 ? 640 : width), [of, width])
+  const picture = useMemo(() => planPicture(of, width === 0 ? widthAtFirst : width), [of, width])
   const id = useId()
   const stamps = [...(simulated === null ? [] : ['SIMULATED']), ...(modelled.length === 0 ? [] : ['MODELLED'])]
-  const notes = picture.kind === 'picture' ? picture.notes : []
   return (
     <figure className="chart" aria-labelledby={id}>
       <header>
@@ -55,56 +50,39 @@ export function Chart({
       <div ref={box} className="chart-box">
         {isTable ? (
           <ChartTable of={of} />
-        ) : picture.kind === 'nothing' ? (
-          <p className="chart-nothing">
-            <TextSafe most={400}>{picture.reason}</TextSafe>
-          </p>
-        ) : width > 0 ? (
-          <Drawing
-            picture={picture}
-            width={width}
-            stamps={stamps}
-            label={visibleText(of.view.title)}
-            toldBy={`${id}-told`}
-          />
         ) : (
-          <div style={{ minHeight: picture.height }} />
+          <Shown picture={picture} width={width} stamps={stamps} title={of.view.title} toldBy={`${id}-told`} />
         )}
       </div>
-      <figcaption>
-        {description === undefined || description === '' ? null : (
-          <p className="chart-description">
-            <TextSafe most={600}>{description}</TextSafe>
-          </p>
-        )}
-        {simulated === null ? null : (
-          <p>
-            <Mark kind="simulated" why={simulated} /> Drawn by rules, not observed.
-          </p>
-        )}
-        {modelled.map((rule) => (
-          <p key={rule}>
-            <Mark kind="modelled" why={rule} /> <TextSafe most={300}>{rule}</TextSafe>
-          </p>
-        ))}
-        {isTruncated ? <p>Shown are the first {counted(of.rows.length, 'row')}; there are more.</p> : null}
-        {notes.map((note) => (
-          <p key={note}>{note}</p>
-        ))}
-        <p className="chart-actions">
-          <button type="button" className="link-button" aria-pressed={isTable} onClick={() => showTable(!isTable)}>
-            {isTable ? 'Show the picture' : 'Show the numbers'}
-          </button>
-          {actions}
-        </p>
-        {picture.kind === 'picture' ? (
-          <p className="unseen" id={`${id}-told`}>
-            {picture.summary}
-          </p>
-        ) : null}
-      </figcaption>
+      <ChartWords {...props} picture={picture} id={`${id}-told`}>
+        <button type="button" className="link-button" aria-pressed={isTable} onClick={() => showTable(!isTable)}>
+          {isTable ? 'Show the picture' : 'Show the numbers'}
+        </button>
+        {actions}
+      </ChartWords>
     </figure>
   )
+}
+
+interface ShownProps {
+  readonly picture: Picture | NoPicture
+  readonly width: number
+  readonly stamps: readonly string[]
+  readonly title: string
+  readonly toldBy: string
+}
+
+/** The drawing, why there is none, or its place until its width is known. */
+function Shown({ picture, width, stamps, title, toldBy }: ShownProps) {
+  if (picture.kind === 'nothing') {
+    return (
+      <p className="chart-nothing">
+        <TextSafe most={400}>{picture.reason}</TextSafe>
+      </p>
+    )
+  }
+  if (width === 0) return <div style={{ minHeight: picture.height }} />
+  return <Drawing picture={picture} width={width} stamps={stamps} label={visibleText(title)} toldBy={toldBy} />
 }
 
 function ChartTable({ of }: { readonly of: PictureOf }) {

@@ -38,19 +38,21 @@ function SearchedPick({ label, choices, picked, onPick }: PickBoxProps) {
   const [at, setAt] = useState(0)
   const isOpen = typed !== null
   const found = matchingChoices(choices, typed ?? '')
-  const close = () => setTyped(null)
+  const type = (text: string | null) => {
+    setTyped(text)
+    setAt(0)
+  }
   const take = (choice: string | undefined) => {
     if (choice !== undefined) onPick(choice)
-    close()
+    type(null)
   }
   const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === 'Escape') close()
-    if (event.key === 'Enter') take(found[at])
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (by === 0 && event.key !== 'Enter') return
-    event.preventDefault()
-    if (by !== 0 && !isOpen) setTyped('')
-    else if (by !== 0 && found.length > 0) setAt((at + by + found.length) % found.length)
+    if (event.key === 'Escape') type(null)
+    if (event.key === 'Enter') take(found[at])
+    if (by !== 0 && !isOpen) type('')
+    if (by !== 0 && isOpen && found.length > 0) setAt((at + by + found.length) % found.length)
+    if (by !== 0 || event.key === 'Enter') event.preventDefault()
   }
   return (
     <div className="pick">
@@ -68,36 +70,46 @@ function SearchedPick({ label, choices, picked, onPick }: PickBoxProps) {
         spellCheck={false}
         placeholder={picked ?? ''}
         value={typed ?? (picked === null ? '' : visibleText(picked))}
-        onFocus={() => setTyped('')}
-        onBlur={close}
-        onChange={(event) => {
-          setTyped(event.target.value)
-          setAt(0)
-        }}
+        onFocus={() => type('')}
+        onBlur={() => type(null)}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      {isOpen ? (
-        <div role="listbox" id={`${id}-list`} aria-label={label}>
-          {found.length === 0 ? <p className="quiet">None of the {choices.length} most frequent.</p> : null}
-          {found.map((choice, place) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the box; the list never has the focus.
-            <div
-              key={choice}
-              id={`${id}-${place}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={place === at}
-              ref={(option) => {
-                if (place === at) option?.scrollIntoView({ block: 'nearest' })
-              }}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => take(choice)}
-            >
-              {visibleText(choice)}
-            </div>
-          ))}
+      {isOpen ? <Options id={id} label={label} found={found} at={at} of={choices.length} onTake={take} /> : null}
+    </div>
+  )
+}
+
+interface OptionsProps {
+  readonly id: string
+  readonly label: string
+  readonly found: readonly string[]
+  readonly at: number
+  readonly of: number
+  readonly onTake: (choice: string) => void
+}
+
+function Options({ id, label, found, at, of, onTake }: OptionsProps) {
+  return (
+    <div role="listbox" id={`${id}-list`} aria-label={visibleText(label)}>
+      {found.length === 0 ? <p className="quiet">None of the {of} most frequent.</p> : null}
+      {found.map((choice, place) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the box; the list never has the focus.
+        <div
+          key={choice}
+          id={`${id}-${place}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={place === at}
+          ref={(option) => {
+            if (place === at) option?.scrollIntoView({ block: 'nearest' })
+          }}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onTake(choice)}
+        >
+          {visibleText(choice)}
         </div>
-      ) : null}
+      ))}
     </div>
   )
 }
