@@ -110,7 +110,13 @@ export function samplePublication(release: number, expected: Digest | null, cont
 }
 
 /** How a sample release came about. */
-export const sampleBuild: BuildRecord = { startedAt: at, finishedAt: at, actor: 'test', stageMillis: { build: 12 }, code: [{ file: 'a.product.ts', text: 'export default 1\n' }] }
+export const sampleBuild: BuildRecord = {
+  startedAt: at,
+  finishedAt: at,
+  actor: 'test',
+  stageMillis: { build: 12 },
+  code: [{ file: 'a.product.ts', text: 'export default 1\n' }],
+}
 
 /** A release manifest with one dataset of two columns; files as given. */
 export function sampleManifest(
