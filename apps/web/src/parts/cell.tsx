@@ -24,6 +24,7 @@ export function Cell({ value, type, name, characters }: CellProps) {
   const { kind, text } = cellText(value)
   if (kind === 'null') return <span className="cell-null">null</span>
   if (kind === 'empty') return <span className="cell-null">empty text</span>
+  if (text.length <= shownInTable && text.trim() === '') return <span className="cell-null">only spaces</span>
   if (isNumberType(type))
     return (
       <data className="cell" value={text}>

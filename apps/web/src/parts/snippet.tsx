@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import { CopyButton } from './copy-button.tsx'
+import './snippet.css'
 
 /** A text to copy, in one language. */
 export interface SnippetText {

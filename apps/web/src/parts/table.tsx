@@ -3,6 +3,7 @@ import { type CSSProperties, type ReactNode, useMemo, useRef, useState } from 'r
 import { type SortState, sortedRows, toggledSort } from './sort-rows.ts'
 import { TableHead } from './table-head.tsx'
 import { columnWindow, rowGap } from './table-window.tsx'
+import './table.css'
 
 /** A column of a table. */
 export interface TableColumn<Row> {

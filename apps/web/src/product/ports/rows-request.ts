@@ -1,5 +1,7 @@
 /** The forms in which the REST port answers. */
 export const rowFormats = ['json', 'ndjson', 'csv', 'parquet'] as const
+/** One of the forms in which the REST port answers. */
+/** One of these forms. */
 export type RowFormat = (typeof rowFormats)[number]
 
 /** How a column is compared, as the query string says it. */
@@ -13,6 +15,8 @@ export const comparisons = {
   in: 'is one of',
   null: 'is missing',
 } as const
+/** A comparison by its name in the query string. */
+/** One of these comparisons. */
 export type Comparison = keyof typeof comparisons
 
 /** A condition on one column. */
