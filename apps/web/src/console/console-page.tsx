@@ -6,9 +6,8 @@ import { Loading } from '../parts/states.tsx'
 import { productHref } from '../product/product-context.tsx'
 import type { CompletionParts } from './complete-sql.ts'
 import { type ConsoleAddress, readAddress, writeAddress } from './console-address.ts'
-import { HistoryList } from './history-list.tsx'
+import { ConsoleAside } from './console-aside.tsx'
 import { problemPlace } from './problem-place.ts'
-import { RelationList } from './relation-list.tsx'
 import { relationsQuery } from './relations-query.ts'
 import { ResultPanel } from './result-panel.tsx'
 import { RunBar } from './run-bar.tsx'
@@ -66,28 +65,28 @@ export function ConsolePage() {
               onRun={() => runText({ sql: editor.current?.text() ?? sql, product: address.product })}
             />
           </div>
-          <p className="quiet small console-keys">
-            <kbd>Ctrl</kbd> <kbd>Space</kbd> offers names, <kbd>Esc</kbd> closes the offer, <kbd>Tab</kbd> leaves the
-            editor.
-          </p>
+          <EditorKeys />
           {run.kind === 'idle' ? (
             <Starters product={address.product} onTake={take} />
           ) : (
             <ResultPanel run={run} place={fault?.place ?? null} />
           )}
         </div>
-        <aside className="console-aside" aria-label="Relations and history">
-          <details open={isWide()}>
-            <summary>What you may read</summary>
-            <RelationList product={address.product} onInsert={(text) => editor.current?.insert(text)} />
-          </details>
-          <details open={isWide()}>
-            <summary>History</summary>
-            <HistoryList history={history} onTake={take} onClear={clear} />
-          </details>
-        </aside>
+        <ConsoleAside
+          product={address.product}
+          onInsert={(text) => editor.current?.insert(text)}
+          {...{ history, onTake: take, onClear: clear }}
+        />
       </div>
     </>
+  )
+}
+
+function EditorKeys() {
+  return (
+    <p className="quiet small console-keys">
+      <kbd>Ctrl</kbd> <kbd>Space</kbd> offers names, <kbd>Esc</kbd> closes the offer, <kbd>Tab</kbd> leaves the editor.
+    </p>
   )
 }
 
@@ -163,8 +162,4 @@ function pastOf(run: QueryRun) {
     outcome,
     rows: run.kind === 'answered' ? run.answer.rows.length : null,
   }
-}
-
-function isWide(): boolean {
-  return window.matchMedia('(min-width: 64rem)').matches
 }

@@ -50,6 +50,9 @@ export function RelationList({ product, onInsert }: RelationListProps) {
   )
 }
 
+/** More columns than these are a matter for completion. */
+const mostColumns = 100
+
 interface RelationItemProps {
   readonly relation: Relation
   readonly isBare: boolean
@@ -78,7 +81,7 @@ function RelationItem({ relation: { name, description, columns }, isBare, onInse
               </button>
             </p>
             <ul className="relation-columns">
-              {columns.map((column) => (
+              {columns.slice(0, mostColumns).map((column) => (
                 <li key={column.name}>
                   <button
                     type="button"
@@ -91,6 +94,11 @@ function RelationItem({ relation: { name, description, columns }, isBare, onInse
                   <span className="quiet small">{column.type}</span>
                 </li>
               ))}
+              {columns.length > mostColumns ? (
+                <li className="quiet small">
+                  and {counted(columns.length - mostColumns, 'more column')}; the editor offers them as you type
+                </li>
+              ) : null}
             </ul>
           </>
         ) : null}

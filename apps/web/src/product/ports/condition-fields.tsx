@@ -49,27 +49,39 @@ export function ConditionFields({ columns, condition, onChange }: ConditionField
               </option>
             ))}
           </select>
-          {condition.comparison === 'null' ? (
-            <select
-              className="input"
-              aria-label="Missing"
-              value={condition.value}
-              onChange={(event) => onChange({ ...condition, value: event.target.value })}
-            >
-              <option value="true">yes</option>
-              <option value="false">no</option>
-            </select>
-          ) : (
-            <input
-              className="input"
-              aria-label="Value"
-              value={condition.value}
-              placeholder={condition.comparison === 'in' ? 'a,b,"c,d"' : 'value'}
-              onChange={(event) => onChange({ ...condition, value: event.target.value })}
-            />
-          )}
+          <ConditionValue condition={condition} onChange={onChange} />
         </>
       )}
     </fieldset>
+  )
+}
+
+interface ConditionValueProps {
+  readonly condition: RowCondition
+  readonly onChange: (condition: RowCondition) => void
+}
+
+function ConditionValue({ condition, onChange }: ConditionValueProps) {
+  if (condition.comparison === 'null') {
+    return (
+      <select
+        className="input"
+        aria-label="Missing"
+        value={condition.value}
+        onChange={(event) => onChange({ ...condition, value: event.target.value })}
+      >
+        <option value="true">yes</option>
+        <option value="false">no</option>
+      </select>
+    )
+  }
+  return (
+    <input
+      className="input"
+      aria-label="Value"
+      value={condition.value}
+      placeholder={condition.comparison === 'in' ? 'a,b,"c,d"' : 'value'}
+      onChange={(event) => onChange({ ...condition, value: event.target.value })}
+    />
   )
 }

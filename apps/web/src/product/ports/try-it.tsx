@@ -52,42 +52,63 @@ export function TryIt(open: OpenProduct) {
           condition={condition}
           onChange={setCondition}
         />
-        <label className="port-field">
-          <span>Rows</span>
-          <input
-            className="input"
-            type="number"
-            min={1}
-            max={10_000}
-            value={limit}
-            onChange={(event) => setLimit(event.target.value)}
-          />
-        </label>
-        <label className="port-field">
-          <span>Form</span>
-          <select className="input" value={format} onChange={(event) => setFormat(event.target.value as RowFormat)}>
-            {rowFormats.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
-        </label>
+        <ShapeFields {...{ limit, onLimit: setLimit, format, onFormat: setFormat }} />
         <div className="try-request">
           <code>GET {path}</code>
           <CopyButton text={`${location.origin}${path}`} label="Copy address" />
         </div>
-        <p className="actions">
-          {trial.kind === 'waiting' ? (
-            <button type="button" className="button" onClick={cancel}>
-              Cancel
-            </button>
-          ) : (
-            <button type="submit" className="button" data-kind="primary">
-              Send
-            </button>
-          )}
-        </p>
+        <SendButton isWaiting={trial.kind === 'waiting'} onCancel={cancel} />
       </form>
       <TrialAnswer trial={trial} format={format} name={name} onNext={(next) => void send(next, format)} />
     </section>
+  )
+}
+
+interface ShapeFieldsProps {
+  readonly limit: string
+  readonly onLimit: (limit: string) => void
+  readonly format: RowFormat
+  readonly onFormat: (format: RowFormat) => void
+}
+
+function ShapeFields({ limit, onLimit, format, onFormat }: ShapeFieldsProps) {
+  return (
+    <>
+      <label className="port-field">
+        <span>Rows</span>
+        <input
+          className="input"
+          type="number"
+          min={1}
+          max={10_000}
+          value={limit}
+          onChange={(event) => onLimit(event.target.value)}
+        />
+      </label>
+      <label className="port-field">
+        <span>Form</span>
+        <select className="input" value={format} onChange={(event) => onFormat(event.target.value as RowFormat)}>
+          {rowFormats.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+      </label>
+    </>
+  )
+}
+
+function SendButton({ isWaiting, onCancel }: { readonly isWaiting: boolean; readonly onCancel: () => void }) {
+  return (
+    <p className="actions">
+      {isWaiting ? (
+        <button type="button" className="button" onClick={onCancel}>
+          Cancel
+        </button>
+      ) : (
+        <button type="submit" className="button" data-kind="primary">
+          Send
+        </button>
+      )}
+    </p>
   )
 }
