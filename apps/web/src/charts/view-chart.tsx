@@ -50,7 +50,11 @@ export function ViewChart({ view, path, release }: ViewChartProps) {
         modelled={view.modelled}
         isTruncated={data.truncated}
         control={control}
-        actions={<Link to={consoleHref(`${path.domain}/${path.name}`, view.sql)}>Open its SQL in the console</Link>}
+        actions={
+          <Link to={consoleHref(`${path.domain}/${path.name}`, view.sql)} state={{ run: true }}>
+            Open its SQL in the console
+          </Link>
+        }
       />
       {query.isError ? <Problem error={query.error} onRetry={() => void query.refetch()} /> : null}
     </div>

@@ -140,12 +140,12 @@ function useTextOfAddress({ sql }: ConsoleAddress, { editor, setSql }: TextParts
 /** Links within the pages say that their statement is to run; one that came from elsewhere waits for its reader. */
 function useRunOnArrival(address: ConsoleAddress, runText: (address: ConsoleAddress) => void): void {
   const { state, key } = useLocation()
-  const arrived = useRef<string | null>(null)
+  const latest = useRef(() => {})
+  latest.current = () => runText(address)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each arrival has a key of its own, whatever its state.
   useEffect(() => {
-    if (arrived.current === key || !isRunAsked(state)) return
-    arrived.current = key
-    runText(address)
-  })
+    if (isRunAsked(state)) latest.current()
+  }, [state, key])
 }
 
 function isRunAsked(state: unknown): boolean {

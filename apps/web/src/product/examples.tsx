@@ -42,7 +42,7 @@ function Example({ sql, product, label, mayRun }: ExampleProps) {
   return (
     <div className="example">
       <Snippet texts={[{ language: 'SQL', text: sql }]} label={label}>
-        <Link className="small" to={consoleHref(product, sql)}>
+        <Link className="small" to={consoleHref(product, sql)} state={{ run: true }}>
           Open in the console
         </Link>
         {mayRun ? (
