@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import type { Answer } from '../api/answers.ts'
 import { answerOf, api } from '../api/client.ts'
 import { Histogram } from '../charts/histogram.tsx'
-import { counted, formatNumber } from '../parts/format.ts'
+import { counted } from '../parts/format.ts'
 import type { OpenProduct } from './product-context.tsx'
 import { ProfileLoader } from './profile-loader.ts'
 
@@ -57,12 +58,15 @@ export function ColumnSpread({ column }: { readonly column: string }) {
   return (
     <span className="spread">
       <Histogram profile={data} label={column} />
-      {data.distinct === null || data.rows === data.nulls ? null : (
-        <span className="quiet tiny">
-          {data.distinct === 1 ? 'one value' : `${formatNumber(data.distinct)} values`}
-        </span>
-      )}
+      <span className="quiet tiny">{distinctWords(data)}</span>
       <span className="unseen">{counted(data.nulls, 'missing value')}</span>
     </span>
   )
+}
+
+/** How many values there are; counting them all would take a sort, so beyond the bins it is an estimate. */
+function distinctWords({ kind, rows, nulls, distinct, others }: Answer<'ColumnProfile'>): string {
+  if (distinct === null || rows === nulls) return ''
+  if (distinct === 1) return 'one value'
+  return `${kind === 'words' && others === 0 ? '' : 'about '}${counted(distinct, 'value')}`
 }
