@@ -1,4 +1,4 @@
-import { useSession } from '../api/session.tsx'
+import { useToken } from '../api/session.tsx'
 import { Empty } from '../parts/states.tsx'
 import { IcebergCard } from './ports/iceberg-card.tsx'
 import { RestCard } from './ports/rest-card.tsx'
@@ -11,8 +11,7 @@ import './ports/ports.css'
 export function PortsTab() {
   const open = useProduct()
   const { page } = open
-  const { data: session } = useSession()
-  const needsToken = session?.principal.kind === 'token'
+  const needsToken = useToken() !== null
   const rest = page.access.find(({ port }) => port === 'rest')
   const sql = page.access.find(({ port }) => port === 'sql')
   const isClosed = page.access.every(({ isDeclared }) => !isDeclared) && !page.iceberg

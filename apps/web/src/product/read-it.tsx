@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { useSession } from '../api/session.tsx'
+import { useToken } from '../api/session.tsx'
 import { consoleHref } from '../charts/view-chart.tsx'
 import { counted } from '../parts/format.ts'
 import { Snippet } from '../parts/snippet.tsx'
@@ -15,10 +15,9 @@ const longestLimit = 160
 /** How to read the product: its datasets with what a row is, and one snippet to copy. */
 export function ReadIt({ page, release }: OpenProduct) {
   const [chosen, choose] = useState(0)
-  const { data: session } = useSession()
+  const needsToken = useToken() !== null
   const dataset = page.datasets[chosen] ?? page.datasets[0]
   if (dataset === undefined) return null
-  const needsToken = session?.principal.kind === 'token'
   const texts = readSnippets({ page, dataset, origin: location.origin, needsToken })
   const sql = texts.find(({ language }) => language === 'SQL')
   const listed = page.datasets.slice(0, mostListed)

@@ -78,13 +78,13 @@ function pythonSnippet({ origin, request, needsToken }: RowsSnippetsOf): string 
   return `import json
 ${needsToken ? 'import os\n' : ''}import re
 from urllib.parse import urljoin
-from urllib.request import Request, urlopen
+from urllib.request import ${needsToken ? 'Request, urlopen' : 'urlopen'}
 
 rows = []
 path = ${stringLiteral(rowsPath({ ...request, limit: mostRows, format: 'json' }))}
 while path:
     url = urljoin(${stringLiteral(origin)}, path)
-    with urlopen(Request(url, headers=${pythonHeaders(needsToken)})) as answer:
+    with urlopen(${needsToken ? `Request(url, headers=${pythonHeaders(true)})` : 'url'}) as answer:
         rows += json.load(answer)["rows"]
         link = re.search(r'<([^>]+)>; rel="next"', answer.headers.get("link", ""))
         path = link and link[1]
