@@ -108,7 +108,7 @@ describe.skipIf(!isHere)('a server that goes away and comes back', () => {
     writeFileSync(path, `${readFileSync(path, 'utf8')}new,2026-03-01,new\n`)
     const { code, err } = await catalog.run(['apply'])
     expect(code, err).toBe(0)
-    await page.getByText(/#\s?2/).first().waitFor({ timeout: 30_000 })
+    await page.locator('main option', { hasText: '#2' }).first().waitFor({ state: 'attached', timeout: 30_000 })
   }, 120_000)
 
   it('an apply shows its steps while it runs', async () => {
