@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from 'react-router'
 import { answerOf, api } from '../api/client.ts'
 import { ApiProblem } from '../api/problem.ts'
+import { useAskForSignIn, useSession } from '../api/session.tsx'
 import { PageHead } from '../parts/page.tsx'
 import { Day } from '../parts/quantities.tsx'
 import { Problem } from '../parts/states.tsx'
@@ -30,8 +31,25 @@ export function ProductProblem({ error, path, release, onRetry }: ProductProblem
       <Problem error={error} onRetry={onRetry}>
         <OtherReleases path={path} release={release} />
         {isGone ? <NearProducts path={path} /> : null}
+        {isGone ? <SignInHint /> : null}
       </Problem>
     </>
+  )
+}
+
+/** Who is not signed in may simply not be told of it. */
+function SignInHint() {
+  const { data: session } = useSession()
+  const askForSignIn = useAskForSignIn()
+  if (session?.principal.kind !== 'anonymous') return null
+  return (
+    <p>
+      It may be there for others:{' '}
+      <button type="button" className="link-button" onClick={askForSignIn}>
+        sign in
+      </button>{' '}
+      if you have a token.
+    </p>
   )
 }
 
