@@ -1,5 +1,8 @@
+import { rmSync } from 'node:fs'
 import type { Principal } from '@provender/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openReleaseCatalog } from '../release-catalog.ts'
+import { governedAccess } from './governed-access.ts'
 import {
   type PublishedWorkspace,
   patterns,
@@ -117,5 +120,38 @@ describe('access', () => {
     await expect(workspace.access.open(local, 'rest', product, { version: '3.0.0', release: 1 })).rejects.toMatchObject(
       { code: 'REGISTRY_RELEASE_UNKNOWN', message: expect.stringContaining('2.0.0#1, 1.0.0#2') },
     )
+  })
+})
+
+describe('a release whose manifest is damaged', () => {
+  it('is told to who names it; SQL over the others stays', async () => {
+    const damaged = await publishedWorkspace()
+    try {
+      await damaged.publish(patterns(), rowsSql())
+      await damaged.publish({ ...patterns(), name: 'lending-patterns', product: 'library/lending-patterns' }, rowsSql())
+      const [first] = damaged.decisions.publications({ product })
+      rmSync(damaged.objects.pathOf(first?.manifestObject ?? ''))
+      const access = governedAccess({
+        catalog: openReleaseCatalog(damaged),
+        engine: damaged.engine,
+        workspace: () => ({ open: ['library/*'] }),
+      })
+      const governed = await access.sql(anonymous)
+      const limit = 1
+      for (const text of ['select * from library.lending_patterns.weekly', 'select 1']) {
+        expect((await governed.query(text, { limit })).rows).toHaveLength(1)
+      }
+      const told = { code: 'STORAGE_OBJECT_MISSING' }
+      for (const text of [
+        'select * from library.borrowing_patterns.weekly',
+        'with x as (select 1) select * from x, (from LIBRARY.borrowing_patterns.weekly) y',
+      ]) {
+        await expect(governed.query(text, { limit })).rejects.toMatchObject(told)
+      }
+      const named = { limit, product: { product, major: null } } as const
+      await expect(governed.query('select * from weekly', named)).rejects.toMatchObject(told)
+    } finally {
+      await damaged.close()
+    }
   })
 })

@@ -2,10 +2,11 @@ import type { AccessPlan, PortName, Principal } from '@provender/contract'
 import { digestOfJson, isProvenderError, type Json, type ProductName, ProvenderError } from '@provender/kernel'
 import { authorize, mayKnow, maySee, requireAccess, type WorkspaceAccess } from '@provender/policy'
 import type { Publication } from '@provender/storage'
+import { isDamage } from '@provender/storage'
 import { didYouMean } from '../near-names.ts'
 import type { PublishedRelease, ReleaseCatalog } from '../release-catalog.ts'
 import type { GovernedEngine } from './governed-engine.ts'
-import { type GovernedSql, openGovernedSql, type SqlGrant } from './governed-sql.ts'
+import { type GovernedSql, openGovernedSql, type SqlGrant, type UnreadableMajor } from './governed-sql.ts'
 import { namedMajors } from './named-majors.ts'
 import { type GovernedData, openGoverned } from './open-governed.ts'
 
@@ -105,11 +106,18 @@ export function governedAccess({ catalog, engine, workspace }: GovernedAccessPar
       const access = workspace()
       const known = catalog.majors().filter(({ product }) => mayKnow(principal, product, access))
       const opened = await namedMajors(known, statement, { engine, product })
+      const unreadable: UnreadableMajor[] = []
+      const soundGrant = (major: Publication): Promise<readonly SqlGrant[]> =>
+        grantFor(principal, major).catch((error: unknown) => {
+          if (!isDamage(error)) throw error
+          unreadable.push({ ...major, error })
+          return []
+        })
       const grantsFor = async (majors: readonly Publication[]): Promise<readonly SqlGrant[]> =>
-        (await Promise.all(majors.map((major) => grantFor(principal, major)))).flat()
+        (await Promise.all(majors.map(soundGrant))).flat()
       const named = await grantsFor(opened)
       const isNone = named.length === 0 && opened.length < known.length
-      return openGovernedSql(isNone ? await grantsFor(known.slice(0, mostInstead)) : named, engine)
+      return openGovernedSql(isNone ? await grantsFor(known.slice(0, mostInstead)) : named, engine, unreadable)
     },
   }
 }

@@ -7,6 +7,7 @@ import { asWritten, relationsOfAllowed } from './authored-select.ts'
 import { type BareProduct, type BareRelation, bareRelations, withBareNames } from './bare-names.ts'
 import { exportRows } from './export-rows.ts'
 import type { GovernedEngine, ViewSet } from './governed-engine.ts'
+import { type NamedRelease, schemaOf, schemasIn } from './named-majors.ts'
 import { type ExportedFile, largestAnswer, type ReadOptions } from './open-governed.ts'
 import { viewSelect } from './plan-row-sql.ts'
 import { requireShortSql } from './require-short-sql.ts'
@@ -19,6 +20,11 @@ export interface SqlGrant {
   readonly release: PublishedRelease
   /** Whether it is the release that serves its product. */
   readonly isServing: boolean
+}
+
+/** A release whose manifest is damaged: who names it is told so; what does not name it is answered without it. */
+export interface UnreadableMajor extends NamedRelease {
+  readonly error: unknown
 }
 
 /** A relation that user SQL may read. */
@@ -89,12 +95,17 @@ interface RunStatement {
  * @throws POLICY_DENIED when nothing is granted
  * @throws REQUEST_TOO_LARGE when the SQL is longer than 100,000 characters
  */
-export function openGovernedSql(grants: readonly SqlGrant[], engine: GovernedEngine): GovernedSql {
+export function openGovernedSql(
+  grants: readonly SqlGrant[],
+  engine: GovernedEngine,
+  unreadable: readonly UnreadableMajor[] = [],
+): GovernedSql {
   const relations = grants.flatMap(relationsOf)
   const views = viewSetOf(relations, engine)
   const most = Math.min(...grants.map(({ plan }) => plan.maxRows), Number.MAX_SAFE_INTEGER)
   const run = async (text: string, { product = null, ...question }: SqlQuestion): Promise<RunStatement> => {
-    requireReadable(relations)
+    requireSound(unreadable, (major) => major.product === product?.product)
+    if (unreadable.length === 0) requireReadable(relations)
     requireShortSql(text)
     const bare = product === null ? [] : bareRelations(relations, product)
     const limit = Math.min(question.limit, most)
@@ -107,7 +118,7 @@ export function openGovernedSql(grants: readonly SqlGrant[], engine: GovernedEng
     return engine.overViews(
       views,
       async (reader) => {
-        const { used, sql } = await gated(reader, text, { relations, bare })
+        const { used, sql } = await gated(reader, text, { relations, bare, unreadable })
         for (const relation of used) await verifiedPathsOf(relation, engine)
         const result = await reader.query(sql, [], options).catch((error: unknown) => {
           throw sql === text ? error : asWritten(error, text)
@@ -127,6 +138,11 @@ export function openGovernedSql(grants: readonly SqlGrant[], engine: GovernedEng
       return { answer, file: await exportRows(engine, { ...done.result, names }, question) }
     },
   }
+}
+
+function requireSound(unreadable: readonly UnreadableMajor[], isNamed: (major: UnreadableMajor) => boolean): void {
+  const named = unreadable.find(isNamed)
+  if (named !== undefined) throw named.error
 }
 
 function requireReadable(relations: readonly SqlRelation[]): void {
@@ -184,14 +200,20 @@ function viewSetOf(
 interface Nameable {
   readonly relations: readonly SqlRelation[]
   readonly bare: readonly BareRelation[]
+  readonly unreadable: readonly UnreadableMajor[]
 }
 
 async function gated(
   reader: EngineProcess,
   text: string,
-  { relations, bare }: Nameable,
+  { relations, bare, unreadable }: Nameable,
 ): Promise<{ readonly used: readonly SqlRelation[]; readonly sql: string }> {
-  const verdict = gateStatement(await reader.parse(text), {
+  const tree = await reader.parse(text)
+  if (unreadable.length > 0) {
+    const schemas = schemasIn(JSON.parse(tree))
+    requireSound(unreadable, (major) => schemas.has(schemaOf(major)))
+  }
+  const verdict = gateStatement(tree, {
     mode: 'query',
     relations: [...relations.map(({ name }) => name), ...bare.map((one) => one.bare)],
     sql: text,

@@ -70,7 +70,11 @@ export function schemasIn(tree: unknown): ReadonlySet<string> {
   return schemas
 }
 
-function schemaOf({ product, version }: NamedRelease): string {
+/**
+ * The name of a release's schema in SQL.
+ * @example schemaOf({ product: 'library/book-catalog', version: '1.0.0' }) // 'library.book_catalog'
+ */
+export function schemaOf({ product, version }: NamedRelease): string {
   const { catalog, schema } = sqlSchemaOf(product, version)
   return `${catalog}.${schema}`
 }

@@ -1,5 +1,6 @@
 import type { Principal } from '@provender/contract'
 import { isProvenderError, type ProductName } from '@provender/kernel'
+import { isDamage } from '@provender/storage'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { GovernedData } from '../governed/open-governed.ts'
 import { answerValue } from '../http/answer-json.ts'
@@ -39,13 +40,15 @@ async function openAll(
   principal: Principal,
   names: readonly ProductName[],
 ): Promise<readonly GovernedData[]> {
-  const opened = await Promise.all(names.map((name) => access.open(principal, 'rest', name).catch(nullWhenDenied)))
+  const opened = await Promise.all(names.map((name) => access.open(principal, 'rest', name).catch(nullWhenUnreadable)))
   return opened.filter((data) => data !== null)
 }
 
-function nullWhenDenied(error: unknown): null {
+/** A damaged product says so itself; the document is of the others. */
+function nullWhenUnreadable(error: unknown): null {
   if (isProvenderError(error) && (error.code === 'POLICY_DENIED' || error.code === 'REGISTRY_PRODUCT_UNKNOWN'))
     return null
+  if (isDamage(error)) return null
   throw error
 }
 

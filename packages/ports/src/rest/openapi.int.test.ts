@@ -1,9 +1,12 @@
+import { rmSync } from 'node:fs'
 import type { Principal } from '@provender/contract'
 import type { ProductName } from '@provender/kernel'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { governedAccess } from '../governed/governed-access.ts'
 import { type PublishedWorkspace, patterns, publishedWorkspace, rowsSql } from '../governed/published.fixture.ts'
 import { installProblems } from '../http-problems.ts'
+import { openReleaseCatalog } from '../release-catalog.ts'
 import { openApiOf } from './openapi.ts'
 import { mountRest } from './rest-routes.ts'
 
@@ -42,6 +45,25 @@ describe('the route of the document', () => {
     const small = serveRest(workspace, workspace.catalog.names())
     expect(Object.keys((await small.inject({ method: 'GET', url: '/api/openapi.json' })).json().paths)).toContain(rows)
     await small.close()
+  })
+
+  it('is of the others when a product is damaged', async () => {
+    const damaged = await publishedWorkspace()
+    try {
+      await damaged.publish(patterns(), rowsSql())
+      await damaged.publish({ ...patterns(), name: 'lending-patterns', product: 'library/lending-patterns' }, rowsSql())
+      const [first] = damaged.decisions.publications({ product: 'library/borrowing-patterns' })
+      rmSync(damaged.objects.pathOf(first?.manifestObject ?? ''))
+      const catalog = openReleaseCatalog(damaged)
+      const access = governedAccess({ ...damaged, catalog, workspace: () => ({ open: ['library/*'] }) })
+      const app = serveRest({ ...damaged, catalog, access }, catalog.names())
+      const paths = Object.keys((await app.inject({ method: 'GET', url: '/api/openapi.json' })).json().paths)
+      expect(paths).toContain('/api/products/library/lending-patterns/datasets/weekly/rows')
+      expect(paths).not.toContain('/api/products/library/borrowing-patterns/datasets/weekly/rows')
+      await app.close()
+    } finally {
+      await damaged.close()
+    }
   })
 })
 
