@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process'
 import { statSync } from 'node:fs'
-import { setTimeout as pause } from 'node:timers/promises'
-import { readOwner, type WorkspacePaths } from '@provender/storage'
 import { columnNameOf, domainOf, searchedWord } from './catalog-words.ts'
 import { buildIndex, catalogWorkspace } from './catalog-workspace.ts'
-import { commandOf } from './command-of.ts'
 import { type BenchDocument, describeMachine, type Figure, figure } from './document.ts'
 import { percentile } from './median.ts'
 import { workFolder } from './places.ts'
 import { residentBytes } from './process-tree.ts'
 import type { BenchOptions } from './run-benchmark.ts'
+import { type Serving, serve } from './serve.ts'
 
 /** What a search may take, at 10,000 products with 250,000 columns: the aim of the field notes. */
 const aimMillis = 100
@@ -54,33 +51,6 @@ export async function measureCatalog(options: BenchOptions): Promise<BenchDocume
   } finally {
     await server.stop()
   }
-}
-
-interface Serving {
-  readonly url: string
-  readonly token: string
-  readonly pid: number
-  stop(): Promise<void>
-}
-
-async function serve(paths: WorkspacePaths): Promise<Serving> {
-  const child = spawn(process.execPath, [...commandOf('source', ['serve', '--port', '0'])], {
-    cwd: paths.root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const stop = async (): Promise<void> => {
-    child.kill('SIGINT')
-    await ended
-  }
-  for (let left = 600; left > 0 && child.exitCode === null; left -= 1) {
-    const owner = readOwner(paths)
-    if (owner !== null && owner.pid === child.pid && owner.url !== null)
-      return { url: owner.url, token: owner.token, pid: owner.pid, stop }
-    await pause(50)
-  }
-  await stop()
-  throw new Error('The server did not come up.')
 }
 
 async function measure(

@@ -4,11 +4,17 @@ import { parseArgs } from 'node:util'
 import { measurePlan } from './b1-plan.ts'
 import { measureBuild } from './b4-build.ts'
 import { measureCatalog } from './b5-catalog.ts'
+import { measurePages } from './b6-pages.ts'
 import type { BenchDocument } from './document.ts'
 import { resultsTable } from './results-table.ts'
 import type { Benchmark, BenchOptions } from './run-benchmark.ts'
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { B1: measurePlan, B4: measureBuild, B5: measureCatalog }
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  B1: measurePlan,
+  B4: measureBuild,
+  B5: measureCatalog,
+  B6: measurePages,
+}
 const resultsFile = fileURLToPath(new URL('../RESULTS.md', import.meta.url))
 const usage = `npm run bench -- [${Object.keys(benchmarks).join('|')} …] [--all] [--json] [--events N] [--products N] [--rounds N] [--warm]`
 
