@@ -5,7 +5,7 @@ import { Section } from '../parts/page.tsx'
 import { Empty, Loading, Problem } from '../parts/states.tsx'
 import { type OpenProduct, useProduct } from './product-context.tsx'
 import { HeldBackEntry } from './versions/held-back-entry.tsx'
-import { ReleaseComparison } from './versions/release-comparison.tsx'
+import { comparisonId, ReleaseComparison } from './versions/release-comparison.tsx'
 import { ReleaseEntry } from './versions/release-entry.tsx'
 import { timelineOf } from './versions/timeline.ts'
 import './versions/versions.css'
@@ -18,7 +18,7 @@ export function VersionsTab() {
   const releases = pages.data?.pages.flatMap((page) => page.releases) ?? []
   const timeline = timelineOf(releases, open.page.builds, pages.hasNextPage)
   const [from, to] = [parameters.get('from'), parameters.get('to')]
-  const compare = (before: string, after: string) =>
+  const compare = (before: string, after: string) => {
     setParameters(
       (now) => {
         now.set('from', before)
@@ -27,12 +27,14 @@ export function VersionsTab() {
       },
       { preventScrollReset: true },
     )
+    document.getElementById(comparisonId)?.scrollIntoView({ block: 'start' })
+  }
   if (pages.isPending) return <Loading label="Releases" shape="rows" lines={4} />
   if (pages.data === undefined) return <Problem error={pages.error} onRetry={() => void pages.refetch()} />
   return (
     <div className="versions">
       {releases.length < 2 ? null : (
-        <ReleaseComparison {...{ path: open.path, releases, from, to, onCompare: compare }} />
+        <ReleaseComparison key={`${from} ${to}`} {...{ path: open.path, releases, from, to, onCompare: compare }} />
       )}
       <Section title="Releases">
         {timeline.length === 0 ? <Empty title="No release" /> : null}

@@ -34,6 +34,27 @@ export function changePlace(path: string): string {
 }
 
 /**
+ * The changes of the releases after one up to another, of a list that is newest first; null when the list does not hold
+ * both in that order.
+ * @example changesBetween([], '1.0.0/1', '1.0.0/2') // null
+ */
+export function changesBetween(
+  releases: readonly ReleaseChanges[],
+  from: string,
+  to: string,
+): readonly Change[] | null {
+  const placeOf = (name: string) => releases.findIndex(({ version, number }) => `${version}/${number}` === name)
+  const [older, newer] = [placeOf(from), placeOf(to)]
+  if (older < 0 || newer < 0 || older <= newer) return null
+  return releases
+    .slice(newer, older)
+    .reverse()
+    .flatMap(({ changes }) => changes)
+}
+
+type ReleaseChanges = Pick<Answer<'ReleaseLine'>, 'version' | 'number' | 'changes'>
+
+/**
  * What a change was from and to, as far as it says more than its place: lists of words are left to the comparison.
  * @example changedValues({ impact: 'major', path: 'datasets.weekly.columns.loans.type', before: 'count', after: 'double', reason: '' }) // ['count', 'double']
  */

@@ -6,8 +6,13 @@ import { Section } from '../../parts/page.tsx'
 import { Loading, Problem } from '../../parts/states.tsx'
 import type { OpenProduct } from '../product-context.tsx'
 import { releaseParameter, releaseWords } from '../release-text.ts'
+import { ChangeList } from './change-list.tsx'
+import { type Change, changesBetween } from './change-words.ts'
 import { compareDatasets } from './compare-releases.ts'
 import { DatasetComparison } from './dataset-comparison.tsx'
+
+/** Where the comparison stands in its page. */
+export const comparisonId = 'compare'
 
 /** What a comparison of releases shows and does. */
 export interface ReleaseComparisonProps {
@@ -28,7 +33,7 @@ export function ReleaseComparison({ path, releases, from, to, onCompare }: Relea
   const [after, setAfter] = useState(to ?? options[0]?.value ?? '')
   const listed = withChosen(options, [from, to])
   return (
-    <Section title="Compare two releases">
+    <Section title="Compare two releases" id={comparisonId}>
       <form
         className="compare-form"
         onSubmit={(event) => {
@@ -42,7 +47,9 @@ export function ReleaseComparison({ path, releases, from, to, onCompare }: Relea
           Compare
         </button>
       </form>
-      {from === null || to === null ? null : <Comparison key={`${from} ${to}`} path={path} from={from} to={to} />}
+      {from === null || to === null ? null : (
+        <Comparison key={`${from} ${to}`} {...{ path, from, to }} changes={changesBetween(releases, from, to)} />
+      )}
     </Section>
   )
 }
@@ -77,15 +84,15 @@ function ReleaseField({
   )
 }
 
-function Comparison({
-  path,
-  from,
-  to,
-}: {
+interface ComparisonProps {
   readonly path: OpenProduct['path']
   readonly from: string
   readonly to: string
-}) {
+  /** What changed in the promise meanwhile; null when the list of releases does not tell. */
+  readonly changes: readonly Change[] | null
+}
+
+function Comparison({ path, from, to, changes }: ComparisonProps) {
   const [before, after] = useQueries({ queries: [pageQuery(path, from), pageQuery(path, to)] })
   const failed = [before, after].find(({ isError }) => isError)
   if (failed !== undefined) return <Problem error={failed.error} onRetry={() => void failed.refetch()} />
@@ -97,6 +104,12 @@ function Comparison({
       {before.data.releaseDigest === after.data.releaseDigest ? (
         <p>This is one release, compared with itself.</p>
       ) : null}
+      {changes === null ? null : (
+        <div className="comparison-promise">
+          <h3>The promise</h3>
+          <ChangeList changes={changes} isFirst={false} />
+        </div>
+      )}
       {differences.map((difference) => (
         <DatasetComparison key={difference.name} {...{ difference, path, from, to }} />
       ))}

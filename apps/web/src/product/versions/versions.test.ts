@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../api/answers.ts'
-import { type Change, changedValues, changePlace, changesByImpact } from './change-words.ts'
+import { type Change, changedValues, changePlace, changesBetween, changesByImpact } from './change-words.ts'
 import { compareColumns, compareDatasets } from './compare-releases.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -41,6 +41,22 @@ describe('changes', () => {
       'freshness',
       'ports.rest.weekly',
     ])
+  })
+})
+
+describe('changes between two releases', () => {
+  const line = (number: number) => ({ version: '1.0.0', number, changes: [change('patch', `p${number}`)] })
+
+  it('are those of every release after the first, in their order', () => {
+    const paths = changesBetween([line(4), line(3), line(2), line(1)], '1.0.0/1', '1.0.0/3')?.map(({ path }) => path)
+    expect(paths).toEqual(['p2', 'p3'])
+  })
+
+  it('are not told backwards, nor of releases that are not listed', () => {
+    const lines = [line(2), line(1)]
+    expect(changesBetween(lines, '1.0.0/2', '1.0.0/1')).toBeNull()
+    expect(changesBetween(lines, '1.0.0/1', '1.0.0/1')).toBeNull()
+    expect(changesBetween(lines, '0.9.0/1', '1.0.0/1')).toBeNull()
   })
 })
 
