@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MeasuredRows } from './measured-rows.ts'
+import { largestRow, MeasuredRows } from './measured-rows.ts'
 
 const taken = (
   rows: readonly (readonly (string | number | null | string[])[])[],
@@ -20,6 +20,15 @@ describe('rows of an answer of limited size', () => {
   it('end before the answer would be too large, and the first is always there', () => {
     expect(taken([['xxxxx'], ['yyyyy'], ['z']], 10, null).went).toEqual([true, true, false])
     expect(taken([['x'.repeat(100)], ['y']], 10, null).went).toEqual([true, false])
+  })
+
+  it('may begin with a row that is larger than the answer, but not with one that nothing could send', () => {
+    const cells = (count: number) => [Array.from({ length: count }, () => 'x'.repeat(largestRow / 4))]
+    expect(taken(cells(4), 10, null).went).toEqual([true])
+    expect(() => taken([['x'], ...cells(5)], 10, null)).not.toThrow()
+    expect(() => taken(cells(5), 10, null)).toThrow(expect.objectContaining({ code: 'ENGINE_MEMORY_EXCEEDED' }))
+    expect(taken(cells(5), 10, 100).cut).toHaveLength(5)
+    expect(taken(cells(5), null, null).went).toEqual([true])
   })
 
   it('have long cells cut, which are then measured as they are sent', () => {
