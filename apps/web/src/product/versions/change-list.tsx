@@ -12,7 +12,7 @@ export function ChangeList({ changes, isFirst }: { readonly changes: readonly Ch
   return (
     <div className="changes">
       {changesByImpact(changes).map((group) => (
-        <section key={group.impact} aria-label={`${group.impact} changes`}>
+        <div key={group.impact}>
           <h4>
             {group.impact} {group.impact === 'major' ? <Mark kind="breaking" /> : null}
           </h4>
@@ -29,7 +29,7 @@ export function ChangeList({ changes, isFirst }: { readonly changes: readonly Ch
               <li>and {counted(group.changes.length - mostShown, 'more change')}</li>
             ) : null}
           </ul>
-        </section>
+        </div>
       ))}
     </div>
   )
