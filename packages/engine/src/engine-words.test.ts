@@ -37,6 +37,7 @@ describe('SQL text', () => {
     ['select 1 -- a; b\n; ;', 'select 1 -- a; b\n'],
     ['select 1 /* ; */ + 1;', 'select 1 /* ; */ + 1'],
     ["select $x$;$x$, \";\", e'\\';' ;", "select $x$;$x$, \";\", e'\\';' "],
+    ['select $a1$;$a1$, $é$;$é$ ;', 'select $a1$;$a1$, $é$;$é$ '],
     ['select 1', 'select 1'],
   ])('%s without its end', (sql, expected) => {
     expect(statementText(sql)).toBe(expected)
