@@ -33,9 +33,10 @@ export function checksOf(release: Pick<PublishedRelease, 'manifest'>): ProductSu
 
 /**
  * A release. A reader who sees every column gets the manifest whole, so that its digest can be computed; others get its
- * outline without what speaks of hidden columns: their statistics, names, SQL.
+ * outline without what speaks of hidden columns: their statistics, names, SQL; and of products upstream only those of which
+ * they may know.
  */
-export function releasePage(data: GovernedData): ReleasePage {
+export function releasePage(data: GovernedData, upstream: ReadonlySet<string>): ReleasePage {
   const { manifest, releaseDigest, build, publishedAt } = data.release
   const hidden = hiddenColumns(data)
   const { startedAt, finishedAt, actor, stageMillis } = build
@@ -46,7 +47,8 @@ export function releasePage(data: GovernedData): ReleasePage {
   if (hidden.isNone) return { ...facts, manifest: { ...manifest } }
   const { format, product, version, release, definitionDigest, contentDigest, inputs, engine, previous } = manifest
   const outline = {
-    ...{ format, product, version, release, definitionDigest, contentDigest, inputs, engine, previous },
+    ...{ format, product, version, release, definitionDigest, contentDigest, engine, previous },
+    inputs: { ...inputs, upstream: inputs.upstream.filter((pin) => upstream.has(pin.product)) },
     datasets: manifest.datasets
       .filter(({ name }) => data.datasets.some((dataset) => dataset.name === name))
       .map((dataset) => {

@@ -39,8 +39,7 @@ export function mountProductPages(app: FastifyInstance, parts: CatalogParts): vo
   })
   app.get<{ Params: Names }>(`${base}/code`, async (request, reply) => {
     const { principal, data } = await openPicked(parts, request)
-    const upstream = data.release.manifest.inputs.upstream.map(({ product }) => product)
-    const known = await knownProducts(parts, principal, upstream)
+    const known = await knownUpstream(parts, principal, data)
     return answerFromRelease({ request, reply, data }, [...known].sort(), () => codeAnswer(data, known))
   })
   mountReleases(app, parts)
@@ -61,8 +60,15 @@ function mountReleases(app: FastifyInstance, parts: CatalogParts): void {
     readParameters(request, [])
     const { version, number } = request.params
     const data = await open(parts, request, choiceOf(`${version}/${number}`, 'the release'))
-    return answerFromRelease({ request, reply, data }, null, () => releasePage(data))
+    const known = await knownUpstream(parts, parts.principalOf(request), data)
+    return answerFromRelease({ request, reply, data }, [...known].sort(), () => releasePage(data, known))
   })
+}
+
+/** Products that a release was built from, of those that its reader may know of. */
+function knownUpstream(parts: CatalogParts, principal: Principal, data: GovernedData): Promise<ReadonlySet<string>> {
+  const upstream = data.release.manifest.inputs.upstream.map(({ product }) => product)
+  return knownProducts(parts, principal, upstream)
 }
 
 /** The release that the parameter `release` picks, or the one that serves, as the reader may see it. */

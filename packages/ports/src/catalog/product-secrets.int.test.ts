@@ -12,6 +12,7 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BookBorrowed, type PublishedWorkspace, publishedWorkspace } from '../governed/published.fixture.ts'
+import { releasePage } from './describe-release.ts'
 import { serveCatalog } from './served.fixture.ts'
 
 // Two worlds that differ in a personal column only, in its name, meaning, values, statistics, checks and in what is said of it in
@@ -118,4 +119,19 @@ it.each([
   }
   const [mine, theirs] = await answers(path, 'Bearer local')
   expect(mine).not.toBe(theirs)
+})
+
+it('a release names products upstream only to who may know of them', async () => {
+  const anonymous = { kind: 'anonymous', name: 'anonymous' } as const
+  const data = await served[0]?.workspace.access.open(anonymous, 'page', 'clinics/visits')
+  if (data === undefined) throw new Error('nothing is served')
+  const { manifest } = data.release
+  const pins = (['clinics/wards', 'clinics/staff'] as const).map((product) => ({
+    ...{ product, version: '1.0.0', release: 1, dataset: 'all', releaseDigest: data.release.releaseDigest },
+  }))
+  const read = { ...manifest, inputs: { ...manifest.inputs, upstream: pins } }
+  const page = releasePage({ ...data, release: { ...data.release, manifest: read } }, new Set(['clinics/wards']))
+  expect(page.isWhole).toBe(false)
+  expect(JSON.stringify(page)).toContain('clinics/wards')
+  expect(JSON.stringify(page)).not.toContain('clinics/staff')
 })
