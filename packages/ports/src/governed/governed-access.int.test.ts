@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import type { Principal } from '@provender/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openReleaseCatalog } from '../release-catalog.ts'
@@ -152,6 +152,29 @@ describe('a release whose manifest is damaged', () => {
       await expect(governed.query('select * from weekly', named)).rejects.toMatchObject(told)
     } finally {
       await damaged.close()
+    }
+  })
+})
+
+describe('a data file that was gone', () => {
+  it('is read again as soon as it is restored', async () => {
+    const restored = await publishedWorkspace()
+    try {
+      await restored.publish(patterns(), rowsSql())
+      const { manifest } = await restored.catalog.latest(product)
+      const path = restored.objects.pathOf(manifest.datasets[0]?.files[0]?.object ?? '')
+      renameSync(path, `${path}.away`)
+      const ask = async (text: string, bare = false) => {
+        const question = { limit: 1, product: bare ? ({ product, major: null } as const) : null }
+        return (await (await restored.access.sql(anonymous)).query(text, question)).rows.length
+      }
+      const whole = 'select * from library.borrowing_patterns.weekly'
+      await expect(ask(whole)).rejects.toMatchObject({ code: 'STORAGE_OBJECT_MISSING' })
+      renameSync(`${path}.away`, path)
+      expect(await Promise.all([ask(whole), ask('select * from weekly', true)])).toEqual([1, 1])
+      await expect(ask('select nothing from weekly', true)).rejects.toMatchObject({ code: 'SQL_INVALID' })
+    } finally {
+      await restored.close()
     }
   })
 })

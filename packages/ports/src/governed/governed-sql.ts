@@ -1,6 +1,6 @@
 import type { AccessPlan, ColumnContract } from '@provender/contract'
 import { type EngineProcess, gateStatement, type QueryResult } from '@provender/engine'
-import { digestOfJson, type Json, ProvenderError, showRelease, sqlSchemaOf } from '@provender/kernel'
+import { digestOfJson, isProvenderError, type Json, ProvenderError, showRelease, sqlSchemaOf } from '@provender/kernel'
 import { isDamage } from '@provender/storage'
 import type { PublishedRelease } from '../release-catalog.ts'
 import { asWritten, relationsOfAllowed } from './authored-select.ts'
@@ -120,9 +120,16 @@ export function openGovernedSql(
       async (reader) => {
         const { used, sql } = await gated(reader, text, { relations, bare, unreadable })
         for (const relation of used) await verifiedPathsOf(relation, engine)
-        const result = await reader.query(sql, [], options).catch((error: unknown) => {
-          throw sql === text ? error : asWritten(error, text)
-        })
+        const ask = (): Promise<QueryResult> => reader.query(sql, [], options)
+        const result = await ask()
+          .catch(async (error: unknown) => {
+            if (!isLeftOut(error)) throw error
+            await makeLeftOut(reader, used, engine)
+            return ask()
+          })
+          .catch((error: unknown) => {
+            throw sql === text ? error : asWritten(error, text)
+          })
         return { result, used, limit }
       },
       signal,
@@ -187,13 +194,40 @@ function viewSetOf(
     ...[...catalogs].sort().map((catalog) => `ATTACH ':memory:' AS "${catalog}"`),
     ...[...schemas].sort().map((schema) => `CREATE SCHEMA ${schema}`),
   ]
-  const views = relations.map((relation) => {
-    const quoted = relation.name.split('.').map((part) => `"${part}"`)
-    const paths = relation.dataset.objects.map(({ object }) => engine.pathOf(object))
-    const sql = `CREATE VIEW ${quoted.join('.')} AS ${viewSelect(relation.dataset, paths)}`
-    return { sql, isSound: () => isSound(relation, engine) }
-  })
+  const views = relations.map((relation) => ({
+    sql: viewOf(relation, engine, 'CREATE VIEW'),
+    isSound: () => isSound(relation, engine),
+  }))
   return { key: digestOfJson([...statements, ...views.map(({ sql }) => sql)]), statements, views }
+}
+
+function viewOf({ name, dataset }: SqlRelation, { pathOf }: Pick<GovernedEngine, 'pathOf'>, create: string): string {
+  const quoted = name.split('.').map((part) => `"${part}"`)
+  const paths = dataset.objects.map(({ object }) => pathOf(object))
+  return `${create} ${quoted.join('.')} AS ${viewSelect(dataset, paths)}`
+}
+
+/** Files that were damaged when the process began have no view in it; they may have been restored meanwhile. */
+function isLeftOut(error: unknown): boolean {
+  return isProvenderError(error) && error.code === 'SQL_INVALID' && error.details?.['exception'] === 'Catalog'
+}
+
+/** The views that a process makes after its beginning, one after the other: the engine makes no name twice at once. */
+const making = new WeakMap<EngineProcess, Promise<void>>()
+
+function makeLeftOut(
+  reader: EngineProcess,
+  used: readonly SqlRelation[],
+  engine: Pick<GovernedEngine, 'pathOf'>,
+): Promise<void> {
+  const made = (making.get(reader) ?? Promise.resolve()).then(async () => {
+    for (const relation of used) await reader.run(viewOf(relation, engine, 'CREATE VIEW IF NOT EXISTS'))
+  })
+  making.set(
+    reader,
+    made.catch(() => {}),
+  )
+  return made
 }
 
 /** What a statement may name: relations by their whole names, and some by their bare ones as well. */
