@@ -18,7 +18,8 @@ describe('rows of an answer of limited size', () => {
   })
 
   it('end before the answer would be too large, and the first is always there', () => {
-    expect(taken([['xxxxx'], ['yyyyy'], ['z']], 10, null).went).toEqual([true, true, false])
+    expect(taken([['x'.repeat(50)], ['y'.repeat(50)], ['z']], 100, null).went).toEqual([true, true, false])
+    expect(taken([[1], ['y'], [null], ['z']], 75, null).went).toEqual([true, true, true, false])
     expect(taken([['x'.repeat(100)], ['y']], 10, null).went).toEqual([true, false])
   })
 
@@ -37,7 +38,7 @@ describe('rows of an answer of limited size', () => {
         ['x'.repeat(100), 1],
         ['yy', 2],
       ],
-      30,
+      100,
       5,
     )
     expect(went).toEqual([true, true])

@@ -7,6 +7,9 @@ import type { AnswerSizes, CutCell } from './protocol.ts'
  */
 export const largestRow = 64 * 1024 * 1024
 
+/** A short cell costs its sender as much as this many characters of a long one: a value of its own under the name of its column. */
+const leastCell = 24
+
 /** Rows taken one by one until they are as large as an answer may be, with cells cut that are longer than a cell may be. */
 export class MeasuredRows {
   readonly #sizes: AnswerSizes
@@ -38,7 +41,7 @@ export class MeasuredRows {
     const sizes = row.map(sizeOf)
     const most = this.#sizes.cell ?? Number.POSITIVE_INFINITY
     const isLong = sizes.some((size) => size > most)
-    const size = sizes.reduce((sum, one) => sum + Math.min(one, most), 0)
+    const size = sizes.reduce((sum, one) => sum + Math.max(leastCell, Math.min(one, most)), 0)
     if (this.#rows.length > 0 && this.#size + size > (this.#sizes.answer ?? Number.POSITIVE_INFINITY)) return false
     if (this.#sizes.answer !== null) requireSendable(size, Math.max(largestRow, this.#sizes.answer))
     this.#size += size
