@@ -66,10 +66,10 @@ async function visit(
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   try {
     const page = await context.newPage()
+    await page.addInitScript(watchFor(selector))
     await page.goto(address, { waitUntil: 'commit' })
     await page.locator(selector).first().waitFor()
-    const seen =
-      '[performance.now(), performance.getEntries().reduce((sum, entry) => sum + (entry.transferSize ?? 0), 0)]'
+    const seen = '[window.seenAt, performance.getEntries().reduce((sum, entry) => sum + (entry.transferSize ?? 0), 0)]'
     const [millis = 0, bytes = 0] = (await page.evaluate(seen)) as readonly number[]
     return { millis, bytes }
   } finally {
@@ -80,6 +80,19 @@ async function visit(
 function buildPages(): void {
   const { status } = spawnSync(process.execPath, [join(repository, 'tools/build-web.mjs')], { stdio: 'ignore' })
   if (status !== 0) throw new Error('The pages could not be built: node tools/build-web.mjs says why.')
+}
+
+/** Notes in the page when the first element stands: asking from outside is too coarse. */
+function watchFor(selector: string): string {
+  return `
+    const look = () => {
+      if (document.querySelector(${JSON.stringify(selector)}) === null) return
+      window.seenAt ??= performance.now()
+      watcher.disconnect()
+    }
+    const watcher = new MutationObserver(look)
+    watcher.observe(document, { childList: true, subtree: true })
+    addEventListener('load', look)`
 }
 
 /** The example workspace of the repository, published; made once. */
