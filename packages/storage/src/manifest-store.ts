@@ -122,7 +122,7 @@ function newer(object: string, format: string): ProvenderError {
 function unreadable(object: string, cause: unknown): ProvenderError {
   return new ProvenderError(
     'STORAGE_DIGEST_MISMATCH',
-    `The object ${object} is no release manifest (expected JSON of the format provender-release/1); it is damaged. Restore it from a backup, or publish a new release.`,
+    `The object ${object} is no release manifest (expected JSON of the format provender-release/1); it is damaged. Restore it from a backup, or, when it is what serves, publish under a new major version.`,
     { object },
     { cause },
   )
@@ -131,7 +131,7 @@ function unreadable(object: string, cause: unknown): ProvenderError {
 function altered(object: string, expected: Digest, found: Digest): ProvenderError {
   return new ProvenderError(
     'STORAGE_DIGEST_MISMATCH',
-    `The manifest ${object} should have the digest ${expected} and has ${found}: it was altered or is damaged. Restore it from a backup, or publish a new release.`,
+    `The manifest ${object} should have the digest ${expected} and has ${found}: it was altered or is damaged. Restore it from a backup, or, when it is what serves, publish under a new major version.`,
     { object, expected, found },
   )
 }
