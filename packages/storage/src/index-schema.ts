@@ -267,4 +267,6 @@ export const indexMigrations: readonly string[] = [
      ${releaseKey}, sequence INTEGER NOT NULL UNIQUE, release_digest TEXT NOT NULL, manifest_object TEXT NOT NULL,
      published_at TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (product, version, release)
    ) STRICT;`,
+  // `datasets` of what serves says how many columns are modelled.
+  'UPDATE applied SET sequence = -1 WHERE sequence > 0;',
 ]

@@ -520,7 +520,7 @@ export interface components {
     }
     CodeAnswer: {
       release: string
-      /** @description Whether this reader sees the text: readers from whom columns are hidden do not. */
+      /** @description Whether this reader sees the text: it is for who may know of every column, product and event type that it names. */
       isWhole: boolean
       files: {
         file: string
@@ -533,7 +533,7 @@ export interface components {
         startedAt: string
         /** Format: date-time */
         finishedAt: string
-        actor: string
+        actor: string | null
         engine: string
         stages: {
           stage: string
@@ -665,7 +665,7 @@ export interface components {
       purpose: string
       owner: components['schemas']['OwnerAnswer']
       simulated: string | null
-      /** @description Whether columns hold modelled values. */
+      /** @description Whether columns that this reader may see hold modelled values. */
       hasModelled: boolean
       version: string
       release: number
@@ -759,7 +759,7 @@ export interface components {
       purpose: string
       owner: components['schemas']['OwnerAnswer']
       simulated: string | null
-      /** @description Whether columns hold modelled values. */
+      /** @description Whether columns that this reader may see hold modelled values. */
       hasModelled: boolean
       version: string
       release: number
@@ -799,7 +799,7 @@ export interface components {
       definitionDigest: string
       /** Format: date-time */
       publishedAt: string
-      actor: string
+      actor: string | null
       isServing: boolean
       rows: number
       rowsBefore: number | null
@@ -897,7 +897,7 @@ export interface components {
         personal: string | null
         modelled: string | null
       }[]
-      /** @description Fields of personal data, which this reader is not told of. */
+      /** @description Fields that this reader is not told of: those of personal data, and all where no product that he may know of reads the type. */
       hiddenFields: number
       example: {
         [key: string]: unknown
@@ -945,7 +945,7 @@ export interface components {
       sequence: number
       source: string
       file: string
-      actor: string
+      actor: string | null
       /** Format: date-time */
       at: string
       fromPosition: number
@@ -1205,7 +1205,7 @@ export interface components {
         startedAt: string
         /** Format: date-time */
         finishedAt: string
-        actor: string
+        actor: string | null
         stageMillis: {
           [key: string]: number
         }

@@ -10,18 +10,10 @@ import type { EventTypeFacts } from '../release-catalog.ts'
 import type { CatalogParts } from './catalog-parts.ts'
 import { describeEventPage, describeEventType } from './describe-event-type.ts'
 import { type EventsOverTime, eventsOverTime } from './events-over-time.ts'
-import {
-  type EventUses,
-  eventUses,
-  type KnownEvents,
-  knownEvents,
-  type ToldBySource,
-  toldBySource,
-} from './known-events.ts'
+import { type EventUses, type KnownEvents, knownEvents, type ToldBySource, toldBySource } from './known-events.ts'
 import { ledgerPage } from './ledger.ts'
 import { mayReplay } from './may-replay.ts'
 import { quarantinePage } from './quarantine.ts'
-import type { CatalogMirror } from './search/catalog-mirror.ts'
 
 interface EventTools {
   readonly parts: CatalogParts
@@ -32,11 +24,11 @@ interface EventTools {
 }
 
 /** Mounts what is told of events: types, the ledger of intakes, quarantine. */
-export function mountEvents(app: FastifyInstance, parts: CatalogParts, mirror: CatalogMirror): void {
+export function mountEvents(app: FastifyInstance, parts: CatalogParts, uses: () => Promise<EventUses>): void {
   const tools: EventTools = {
     parts,
     told: toldBySource(parts.log),
-    uses: eventUses(mirror),
+    uses,
     quarantined: keptUntilIntake(parts, () => parts.log.quarantineCounts()),
     overTime: eventsOverTime(parts.log, parts.engine),
   }
@@ -47,7 +39,8 @@ export function mountEvents(app: FastifyInstance, parts: CatalogParts, mirror: C
   app.get('/api/ledger', async (request, reply) => {
     const { known } = await readerOf(tools, request)
     const given = parametersByName(request, ['source', 'cursor'])
-    const question = { source: given.get('source'), cursor: given.get('cursor') }
+    const isHolder = parts.principalOf(request).kind === 'local'
+    const question = { source: given.get('source'), cursor: given.get('cursor'), isHolder }
     return answerValue(request, reply, ledgerPage(parts.log, known, question))
   })
   app.get('/api/quarantine', async (request, reply) => {

@@ -6,6 +6,7 @@ import type { GovernedData } from '../governed/open-governed.ts'
 import { invalidRequest } from '../problem.ts'
 import type { CatalogParts } from './catalog-parts.ts'
 import { hiddenColumns } from './hidden-columns.ts'
+import { type KnowledgeParts, type ReaderKnowledge, readerKnowledge } from './reader-knowledge.ts'
 import { visibleChanges } from './visible-changes.ts'
 
 /** Which releases of a product are listed. */
@@ -22,12 +23,18 @@ interface Listed {
   readonly data: GovernedData | null
 }
 
+/** A release of the list beside the one before it. */
+interface Compared extends Listed {
+  readonly former: Listed | null
+  readonly known: ReaderKnowledge
+}
+
 /**
  * A page of a product's releases, newest first, each with what changed since the one before it.
  * @throws REGISTRY_PRODUCT_UNKNOWN
  */
 export async function listReleases(
-  parts: CatalogParts,
+  parts: CatalogParts & KnowledgeParts,
   principal: Principal,
   { product, limit, before }: ReleasesQuestion,
 ): Promise<ReleasesAnswer> {
@@ -35,8 +42,13 @@ export async function listReleases(
   const page = { limit: limit + 1, ...(before === null ? {} : { before }) }
   const summaries = await parts.index.releases(serving.manifest.product, page)
   const listed = await Promise.all(summaries.map((summary) => openListed(parts, principal, summary)))
+  const known = await readerKnowledge(
+    parts,
+    principal,
+    listed.flatMap(({ data }) => (data === null ? [] : [data.release])),
+  )
   const lines = listed.slice(0, limit).map((one, place) => ({
-    ...lineOf(parts, one, listed[place + 1] ?? null),
+    ...lineOf(parts, { ...one, former: listed[place + 1] ?? null, known }),
     isServing: one.summary.releaseDigest === serving.releaseDigest,
   }))
   const last = summaries[limit - 1]
@@ -67,22 +79,22 @@ async function openListed(parts: CatalogParts, principal: Principal, summary: Re
 
 function lineOf(
   { decisions, objects }: CatalogParts,
-  { summary, data }: Listed,
-  former: Listed | null,
+  { summary, data, former, known }: Compared,
 ): Omit<ReleaseLine, 'isServing'> {
   const { product, version, release, build, contentDigest } = summary
   const publication = decisions.publication(product, version, release)
-  const isWhole = data !== null && hiddenColumns(data).isNone
-  const changes = data === null || former === null || former.data === null ? [] : visibleChanges(former.data, data)
+  const seesAll = data !== null && hiddenColumns(data).isNone
+  const changes =
+    data === null || former === null || former.data === null ? [] : visibleChanges(former.data, data, known.types)
   return {
     release: showRelease(product, version, release),
     ...{ version, number: release },
     ...{ releaseDigest: summary.releaseDigest, contentDigest, definitionDigest: summary.definitionDigest },
     publishedAt: publication?.at ?? build.finishedAt,
-    actor: publication?.actor ?? build.actor,
+    actor: known.isHolder ? (publication?.actor ?? build.actor) : null,
     rows: summary.rows,
     rowsBefore: former?.summary.rows ?? null,
-    sizeBytes: isWhole ? summary.sizeBytes : null,
+    sizeBytes: seesAll ? summary.sizeBytes : null,
     checks: { ...summary.checks },
     isSameContent: former?.summary.contentDigest === contentDigest,
     changes: changes.map((change) => ({ ...change })),

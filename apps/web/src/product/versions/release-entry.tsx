@@ -32,8 +32,12 @@ export function ReleaseEntry({ release, product, isShown, before, onCompare }: R
         {release.isServing ? <Mark kind="serving" /> : null}
         {release.state === 'damaged' ? <Mark kind="damaged" isExplained /> : null}
         <span className="quiet small">
-          <Moment at={release.publishedAt} />, <Ago at={release.publishedAt} />, by{' '}
-          <TextSafe most={60}>{release.actor}</TextSafe>
+          <Moment at={release.publishedAt} />, <Ago at={release.publishedAt} />
+          {release.actor === null ? null : (
+            <>
+              , by <TextSafe most={60}>{release.actor}</TextSafe>
+            </>
+          )}
         </span>
         <span className="release-actions">
           {isShown ? (
