@@ -795,16 +795,16 @@ export interface components {
       version: string
       number: number
       releaseDigest: string
-      contentDigest: string
-      definitionDigest: string
+      contentDigest: string | null
+      definitionDigest: string | null
       /** Format: date-time */
       publishedAt: string
       actor: string | null
       isServing: boolean
-      rows: number
+      rows: number | null
       rowsBefore: number | null
       sizeBytes: number | null
-      checks: components['schemas']['ChecksAnswer']
+      checks: components['schemas']['ChecksAnswer'] | null
       /** @description Whether every row is that of the release before. */
       isSameContent: boolean
       /** @description What changed in the promise since the release before, of what this reader may see. */

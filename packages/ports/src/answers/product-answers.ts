@@ -294,15 +294,21 @@ export const ReleaseLine = Type.Object({
   version: Type.String(),
   number: Type.Integer(),
   releaseDigest: Type.String(),
-  contentDigest: Type.String(),
-  definitionDigest: Type.String(),
+  contentDigest: nullable(
+    Type.String({ description: 'Null, as definitionDigest, rows and checks, while the manifest cannot be read.' }),
+  ),
+  definitionDigest: nullable(Type.String()),
   publishedAt: instant,
   actor: nullable(Type.String({ description: actorNote })),
   isServing: Type.Boolean(),
-  rows: Type.Integer(),
-  rowsBefore: nullable(Type.Integer({ description: 'Rows of the release published before it.' })),
+  rows: nullable(Type.Integer()),
+  rowsBefore: nullable(
+    Type.Integer({
+      description: 'Rows of the release published before it; null where there is none, or they are not known.',
+    }),
+  ),
   sizeBytes: nullable(Type.Integer({ description: 'Null for readers from whom columns are hidden.' })),
-  checks: ChecksAnswer,
+  checks: nullable(ChecksAnswer),
   isSameContent: Type.Boolean({ description: 'Whether every row is that of the release before.' }),
   changes: Type.Array(
     Type.Object({

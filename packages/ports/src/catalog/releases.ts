@@ -1,6 +1,6 @@
 import type { Principal } from '@provender/contract'
 import { microsOf, type ProductName, showRelease } from '@provender/kernel'
-import { isDamage, type ReleaseSummary } from '@provender/storage'
+import { type DamagedRelease, isDamage, type ReleaseSummary } from '@provender/storage'
 import type { ReleaseLine, ReleasesAnswer } from '../answers/product-answers.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
 import { invalidRequest } from '../problem.ts'
@@ -17,9 +17,12 @@ export interface ReleasesQuestion {
   readonly before: number | null
 }
 
-/** A release of the list as its reader may see it; null when its manifest is damaged. */
+/** A release of the list as its reader may see it. */
 interface Listed {
-  readonly summary: ReleaseSummary
+  readonly of: Pick<DamagedRelease, 'product' | 'version' | 'release' | 'releaseDigest' | 'sequence' | 'publishedAt'>
+  /** Null when its manifest was damaged already when the index came to it, so that nothing of it is known. */
+  readonly summary: ReleaseSummary | null
+  /** Null when its manifest is damaged. */
   readonly data: GovernedData | null
 }
 
@@ -41,7 +44,11 @@ export async function listReleases(
   const serving = await parts.access.find(principal, product)
   const page = { limit: limit + 1, ...(before === null ? {} : { before }) }
   const summaries = await parts.index.releases(serving.manifest.product, page)
-  const listed = await Promise.all(summaries.map((summary) => openListed(parts, principal, summary)))
+  const unknown = (await parts.index.damaged(serving.manifest.product))
+    .filter(({ sequence }) => before === null || sequence < before)
+    .map((of) => ({ of, summary: null, data: null }))
+  const opened = await Promise.all(summaries.map((summary) => openListed(parts, principal, summary)))
+  const listed = [...opened, ...unknown].sort((a, b) => b.of.sequence - a.of.sequence).slice(0, limit + 1)
   const known = await readerKnowledge(
     parts,
     principal,
@@ -49,10 +56,10 @@ export async function listReleases(
   )
   const lines = listed.slice(0, limit).map((one, place) => ({
     ...lineOf(parts, { ...one, former: listed[place + 1] ?? null, known }),
-    isServing: one.summary.releaseDigest === serving.releaseDigest,
+    isServing: one.of.releaseDigest === serving.releaseDigest,
   }))
-  const last = summaries[limit - 1]
-  return { releases: lines, next: summaries.length > limit && last !== undefined ? String(last.sequence) : null }
+  const last = listed[limit - 1]
+  return { releases: lines, next: listed.length > limit && last !== undefined ? String(last.of.sequence) : null }
 }
 
 /**
@@ -69,19 +76,20 @@ export function cursorOf(text: string): number {
 
 async function openListed(parts: CatalogParts, principal: Principal, summary: ReleaseSummary): Promise<Listed> {
   const { product, version, release } = summary
+  const of = { ...summary, publishedAt: summary.build.finishedAt }
   try {
-    return { summary, data: await parts.access.open(principal, 'page', product, { version, release }) }
+    return { of, summary, data: await parts.access.open(principal, 'page', product, { version, release }) }
   } catch (error) {
-    if (isDamage(error)) return { summary, data: null }
+    if (isDamage(error)) return { of, summary, data: null }
     throw error
   }
 }
 
 function lineOf(
   { decisions, objects }: CatalogParts,
-  { summary, data, former, known }: Compared,
+  { of, summary, data, former, known }: Compared,
 ): Omit<ReleaseLine, 'isServing'> {
-  const { product, version, release, build, contentDigest } = summary
+  const { product, version, release, releaseDigest } = of
   const publication = decisions.publication(product, version, release)
   const seesAll = data !== null && hiddenColumns(data).isNone
   const changes =
@@ -89,19 +97,35 @@ function lineOf(
   return {
     release: showRelease(product, version, release),
     ...{ version, number: release },
-    ...{ releaseDigest: summary.releaseDigest, contentDigest, definitionDigest: summary.definitionDigest },
-    publishedAt: publication?.at ?? build.finishedAt,
-    actor: known.isHolder ? (publication?.actor ?? build.actor) : null,
-    rows: summary.rows,
-    rowsBefore: former?.summary.rows ?? null,
-    sizeBytes: seesAll ? summary.sizeBytes : null,
-    checks: { ...summary.checks },
-    isSameContent: former?.summary.contentDigest === contentDigest,
+    releaseDigest,
+    publishedAt: publication?.at ?? of.publishedAt,
+    actor: known.isHolder ? (publication?.actor ?? summary?.build.actor ?? null) : null,
+    ...(summary === null ? nothingKnown : factsOf(summary, former?.summary ?? null)),
+    rowsBefore: former?.summary?.rows ?? null,
+    sizeBytes: seesAll && summary !== null ? summary.sizeBytes : null,
     changes: changes.map((change) => ({ ...change })),
-    buildMillis: Math.round(Number(microsOf(build.finishedAt) - microsOf(build.startedAt)) / 1000),
     state: data === null || isDamaged(objects, data) ? 'damaged' : 'sound',
     href: `/api/products/${product}/${version}/releases/${release}`,
   }
+}
+
+type ReleaseFacts = Pick<
+  ReleaseLine,
+  'contentDigest' | 'definitionDigest' | 'rows' | 'checks' | 'isSameContent' | 'buildMillis'
+>
+
+function factsOf(summary: ReleaseSummary, former: ReleaseSummary | null): ReleaseFacts {
+  const { contentDigest, definitionDigest, rows, checks, build } = summary
+  return {
+    ...{ contentDigest, definitionDigest, rows, checks: { ...checks } },
+    isSameContent: former?.contentDigest === contentDigest,
+    buildMillis: Math.round(Number(microsOf(build.finishedAt) - microsOf(build.startedAt)) / 1000),
+  }
+}
+
+const nothingKnown: ReleaseFacts = {
+  ...{ contentDigest: null, definitionDigest: null, rows: null, checks: null },
+  ...{ isSameContent: false, buildMillis: null },
 }
 
 function isDamaged(objects: CatalogParts['objects'], { release }: GovernedData): boolean {
