@@ -222,6 +222,9 @@ describe('small things', () => {
     expect(productHref({ product: 'library/book-catalog', tab: 'data', release: '1.0.0/3', hash: 'checks' })).toBe(
       '/products/library/book-catalog/data?release=1.0.0%2F3#checks',
     )
+    expect(productHref({ product: 'library/book-catalog', tab: 'data', dataset: 'titles' })).toBe(
+      '/products/library/book-catalog/data?dataset=titles',
+    )
     expect(productHref({ product: 'library/book-catalog' })).toBe('/products/library/book-catalog')
   })
 })
