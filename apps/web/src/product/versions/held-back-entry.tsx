@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import type { Answer } from '../../api/answers.ts'
 import { counted } from '../../parts/format.ts'
 import { Mark } from '../../parts/mark.tsx'
@@ -21,6 +22,10 @@ export function HeldBackEntry({
       <p>
         {counted(total - passed, 'check')} of {total} did not pass over {counted(rowsSeen, 'row')}. The release before
         it kept serving.
+      </p>
+      <p className="small">
+        Which ones: <Link to="/activity">Activity</Link> names them to its owner, signed in, until the server starts
+        again; <code>npx provender apply</code> in the workspace checks again and names them any time.
       </p>
     </li>
   )
