@@ -78,31 +78,42 @@ async function showType(
   const { known } = await readerOf(tools, request)
   const { type } = request.params
   const facts = await knownFacts(tools, known)
-  const found = facts.find(({ contract }) => contract.type === type)
-  if (found === undefined) throw unknownType(type, facts)
+  const logged = facts.find(({ contract }) => contract.type === type)
+  const found = factsOf(logged, await declaredContract(tools, request, { type, known }))
+  if (found === null) throw unknownType(type, facts)
   const quarantined = quarantinedOf(tools.quarantined(), type)
   const counts = await tools.overTime(found, signalOf(reply))
-  const contract = await declaredContract(tools, request, { registered: found.contract, known })
-  return answerValue(request, reply, describeEventPage({ ...found, contract }, known, { quarantined, counts }))
+  return answerValue(request, reply, describeEventPage(found, known, { quarantined, counts }))
+}
+
+/**
+ * What is told of a type: in the words of the release that declares it, as long as its shape is the one in the log; one that is
+ * declared, and of which nothing arrived yet, has no events.
+ */
+function factsOf(logged: EventTypeFacts | undefined, declared: EventContract | null): EventTypeFacts | null {
+  if (logged === undefined) {
+    return declared === null ? null : { contract: declared, events: 0, firstEventTime: null, lastEventTime: null }
+  }
+  const isSame = declared?.schemaDigest === logged.contract.schemaDigest
+  return isSame && declared !== null ? { ...logged, contract: declared } : logged
 }
 
 /**
  * The type as a release that serves declares it: the log keeps the words of the first intake, and words may have become better.
- * The shape is the same as long as its digest is.
+ * Null when no product that the reader may know of reads it.
  */
 async function declaredContract(
   { parts }: EventTools,
   request: FastifyRequest,
-  { registered, known }: { readonly registered: EventContract; readonly known: KnownEvents },
-): Promise<EventContract> {
-  const [product] = known.consumersOf(registered.type)
-  if (product === undefined) return registered
+  { type, known }: { readonly type: string; readonly known: KnownEvents },
+): Promise<EventContract | null> {
+  const [product] = known.consumersOf(type)
+  if (product === undefined) return null
   const release = await parts.access.find(parts.principalOf(request), product).catch((error: unknown) => {
     if (isDamage(error)) return null
     throw error
   })
-  const declared = release?.manifest.definition.events.find(({ type }) => type === registered.type)
-  return declared?.schemaDigest === registered.schemaDigest ? declared : registered
+  return release?.manifest.definition.events.find((event) => event.type === type) ?? null
 }
 
 async function knownFacts({ parts }: EventTools, known: KnownEvents): Promise<readonly EventTypeFacts[]> {

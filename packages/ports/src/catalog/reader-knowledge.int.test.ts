@@ -161,6 +161,12 @@ describe('event types', () => {
     expect(types((await ask('domains/library')).body.eventTypes)).toEqual([FeePaid.type])
   })
 
+  it('that a visible product reads are told of before the first event of them arrived, as its page names them', async () => {
+    const { body, text } = await ask(`events/${CardUsed.type}`)
+    expect(body).toMatchObject({ events: 0, hiddenFields: 1, consumers: ['library/cards'], counts: { points: [] } })
+    expect(text).not.toContain('member_id')
+  })
+
   it('do not make a source known by being ignored', async () => {
     expect((await ask('ledger')).body.batches).toEqual([])
     expect((await ask('quarantine')).body).toMatchObject({ reasons: [], entries: [] })
