@@ -86,7 +86,8 @@ describe('GET /api/products', () => {
   })
 
   it('says of modelled values what the page of the product says, to each reader', async () => {
-    const { columns, description, grain, key, build } = weeklyHidingGenre
+    const { columns, description, grain, build } = weeklyHidingGenre
+    const key = weeklyHidingGenre.key as readonly (keyof typeof columns)[]
     const overdue_rate = columns.overdue_rate.pii({ person: 'genre' })
     const weekly = dataset('weekly', { description, grain, key, build, columns: { ...columns, overdue_rate } })
     const own = await publishedWorkspace()
