@@ -97,7 +97,12 @@ const columns: readonly TableColumn<Line>[] = [
   { name: 'step', title: 'Step', cell: (line) => <TextSafe most={200}>{lineText(line)}</TextSafe> },
   { name: 'subject', title: 'Source or product', cell: (line) => <Subject line={line} /> },
   { name: 'rows', title: 'Rows', align: 'end', cell: ({ rows }) => (rows === null ? '' : <Quantity value={rows} />) },
-  { name: 'took', title: 'Took', align: 'end', cell: ({ millis }) => (millis === null ? '' : formatSpan(millis)) },
+  {
+    name: 'took',
+    title: 'Took',
+    align: 'end',
+    cell: ({ millis }) => (millis === null ? '' : <span className="number">{formatSpan(millis)}</span>),
+  },
   {
     name: 'message',
     title: 'Says',
