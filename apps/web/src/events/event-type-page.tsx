@@ -12,6 +12,7 @@ import { Snippet } from '../parts/snippet.tsx'
 import { Loaded, Loading } from '../parts/states.tsx'
 import { Table, type TableColumn } from '../parts/table.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
+import { Contact } from '../product/contact.tsx'
 import { EventCounts } from './event-counts.tsx'
 import { ProductLinks } from './product-links.tsx'
 import { DaySpan } from './span.tsx'
@@ -106,7 +107,7 @@ function factsOf(event: EventType) {
       value: (
         <>
           <Link to={`/domains/${event.owner.domain}`}>{event.owner.domain}</Link> ·{' '}
-          <TextSafe>{event.owner.team}</TextSafe> · <TextSafe>{event.owner.contact}</TextSafe>
+          <TextSafe>{event.owner.team}</TextSafe> · <Contact at={event.owner.contact} />
         </>
       ),
     },
