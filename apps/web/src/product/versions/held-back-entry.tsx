@@ -7,8 +7,11 @@ import { Ago, Moment } from '../../parts/quantities.tsx'
 /** A build that its gate kept back: nothing of it was published. */
 export function HeldBackEntry({
   build: { at, version, passed, total, rowsSeen },
+  isStanding,
 }: {
   readonly build: Answer<'BuildOutcome'>
+  /** Whether nothing was built since that passed. */
+  readonly isStanding: boolean
 }) {
   return (
     <li className="release-entry" data-kind="held-back">
@@ -23,10 +26,12 @@ export function HeldBackEntry({
         {counted(total - passed, 'check')} of {total} did not pass over {counted(rowsSeen, 'row')}. The release before
         it kept serving.
       </p>
-      <p className="small">
-        Which ones: <Link to="/activity">Activity</Link> names them to its owner, signed in, until the server starts
-        again; <code>npx provender apply</code> in the workspace checks again and names them any time.
-      </p>
+      {isStanding ? (
+        <p className="small">
+          Which ones: <Link to="/activity">Activity</Link> names them to its owner, signed in, until the server starts
+          again; <code>npx provender apply</code> in the workspace checks again and names them any time.
+        </p>
+      ) : null}
     </li>
   )
 }
