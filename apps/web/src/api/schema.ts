@@ -517,6 +517,12 @@ export interface components {
       passed: number
       total: number
       rowsSeen: number
+      /** @description Checks that kept a build back, of datasets of which the reader sees every column. */
+      failed: {
+        dataset: string
+        name: string
+        failures: number
+      }[]
     }
     CodeAnswer: {
       release: string

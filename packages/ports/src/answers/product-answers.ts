@@ -149,6 +149,9 @@ export const BuildOutcome = Type.Object({
   passed: Type.Integer(),
   total: Type.Integer(),
   rowsSeen: Type.Integer(),
+  failed: Type.Array(Type.Object({ dataset: Type.String(), name: Type.String(), failures: Type.Integer() }), {
+    description: 'Checks that kept a build back, of datasets of which the reader sees every column.',
+  }),
 })
 
 /** A product's page: what it is, whether to trust it, whether one may have it, how to use it. */

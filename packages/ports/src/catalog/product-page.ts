@@ -136,8 +136,9 @@ export function outcomeOf(
     readonly passed: number
     readonly total: number
     readonly rowsSeen: number
+    readonly failed?: BuildOutcome['failed']
   },
 ): BuildOutcome {
-  const { at, version, release, passed, total, rowsSeen } = build
-  return { kind, at, version, release, passed, total, rowsSeen }
+  const { at, version, release, passed, total, rowsSeen, failed = [] } = build
+  return { kind, at, version, release, passed, total, rowsSeen, failed }
 }

@@ -42,7 +42,7 @@ export async function productStanding(
       parts.clock.now(),
     ),
     heldBack: standing(heldBack),
-    builds: latestBuilds(published.map(publishedBuild(parts)), heldBack.map(keptBuild), mostBuilds),
+    builds: latestBuilds(published.map(publishedBuild(parts)), heldBack.map(keptBuild(data)), mostBuilds),
     access: await portAccess(data.release, (port) => parts.access.open(principal, port, product, choice)),
     known,
   }
@@ -82,6 +82,17 @@ function publishedBuild({ decisions }: CatalogParts): (release: ReleaseSummary) 
   }
 }
 
-function keptBuild({ at, version, passed, total, rowsSeen }: HoldBack): BuildOutcome {
-  return outcomeOf('held-back', { at, version, release: null, passed, total, rowsSeen })
+/** A check may name or read any column of its dataset, so it is told to who sees them all. */
+function keptBuild({ datasets, release }: GovernedData): (heldBack: HoldBack) => BuildOutcome {
+  const declared = release.manifest.definition.datasets
+  const isWhole = (name: string): boolean =>
+    datasets.find((dataset) => dataset.name === name)?.columns.length ===
+    declared.find((dataset) => dataset.name === name)?.columns.length
+  const told = datasets.flatMap(({ name }) => (isWhole(name) ? [name] : []))
+  return ({ at, version, passed, total, rowsSeen, failed }) => {
+    const shown = failed.flatMap(({ dataset, name, failures }) =>
+      told.includes(dataset) ? [{ dataset, name, failures }] : [],
+    )
+    return outcomeOf('held-back', { at, version, release: null, passed, total, rowsSeen, failed: shown })
+  }
 }
