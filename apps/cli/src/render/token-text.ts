@@ -49,12 +49,12 @@ export function createdText(made: {
 /** Every token, in the order of making. */
 export function tokensText(tokens: readonly ListedToken[], { width }: Pick<Terminal, 'width'>): string {
   if (tokens.length === 0) return 'There are no tokens. Next: provender token create --name <name> --role consumer'
-  const titles = ['id', 'name', 'role', 'domain', 'state', 'expires', 'made by', 'made']
+  const titles = ['id', 'name', 'role', 'domain', 'state', 'expires', 'made', 'made by']
   return renderTable({
     columns: titles.map((title) => ({ title })),
     rows: tokens.map((token) => [
       ...[token.id, token.name, token.role, token.domain ?? '–', token.state],
-      ...[token.expires === null ? 'never' : seconds(token.expires), token.madeBy, seconds(token.madeAt)],
+      ...[token.expires === null ? 'never' : seconds(token.expires), seconds(token.madeAt), token.madeBy],
     ]),
     width,
   })
