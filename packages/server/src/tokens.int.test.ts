@@ -70,7 +70,10 @@ describe('a token over HTTP', () => {
     const by = ownerClient(closed.owner?.info ?? { socket: '', token: '' })
     const { secret } = await by.createToken(asked({ role: 'maintainer', domain: 'library' }), 'grace')
     const answer = await fetch(`${other.url}${rows}`, { headers: { authorization: `Bearer ${secret}` } })
-    expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'REGISTRY_PRODUCT_UNKNOWN' }])
+    expect([answer.status, await answer.json()]).toMatchObject([
+      404,
+      { code: 'REGISTRY_PRODUCT_UNKNOWN', detail: expect.stringContaining("the holder of the workspace's token") },
+    ])
     await other.close()
     await closed.close()
   })
