@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { chromiumPath, startBrowser } from './browser.ts'
 import { type Finished, run, start, stop, waitFor } from './fresh-folder.ts'
 
@@ -96,6 +97,47 @@ export class ServedCatalog {
     await this.#browser?.close()
     await stop(this.#server)
     rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** A served workspace for the tests of a file, and what opens its pages. */
+export interface CatalogPages {
+  readonly catalog: () => ServedCatalog
+  readonly open: (path: string, options?: PageOptions) => Promise<Page>
+  /** Closes the pages of a test now, whatever went wrong on them: for tests that take the server away. */
+  readonly forget: () => Promise<void>
+}
+
+/** Serves a workspace while the tests of a file run; a test whose pages have errors in their console fails. */
+export function catalogPages(workspace: () => string): CatalogPages {
+  let catalog: ServedCatalog | undefined
+  const opened: OpenPage[] = []
+  const served = (): ServedCatalog => {
+    if (catalog === undefined) throw new Error('The workspace is not served yet.')
+    return catalog
+  }
+  const closeAll = async (): Promise<readonly string[]> => {
+    const closing = opened.splice(0)
+    for (const { page } of closing) await page.context().close()
+    return closing.flatMap(({ faults }) => faults)
+  }
+  beforeAll(async () => {
+    catalog = await ServedCatalog.of(workspace())
+  }, 180_000)
+  afterAll(() => catalog?.close())
+  afterEach(async () => {
+    expect(await closeAll(), 'errors in the console of a page, refusals of its content policy among them').toEqual([])
+  })
+  return {
+    catalog: served,
+    async open(path, options) {
+      const page = await served().open(path, options)
+      opened.push(page)
+      return page.page
+    },
+    forget: async () => {
+      await closeAll()
+    },
   }
 }
 

@@ -1,31 +1,12 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { chromiumPath, installHint } from './browser.ts'
-import { libraryWorkspace, type OpenPage, ServedCatalog, settled } from './catalog.ts'
+import { catalogPages, libraryWorkspace, settled } from './catalog.ts'
 
 const isHere = chromiumPath() !== null
 const context = 'product=library%2Fborrowing-patterns'
 const never = 'select count(*) from weekly a, weekly b, weekly c where a.loans + b.loans > c.loans'
-let catalog: ServedCatalog
-const opened: OpenPage[] = []
-
-beforeAll(async () => {
-  catalog = await ServedCatalog.of(libraryWorkspace())
-}, 180_000)
-
-afterAll(() => catalog?.close())
-
-afterEach(async () => {
-  const faults = opened.flatMap((page) => page.faults)
-  for (const { page } of opened.splice(0)) await page.context().close()
-  expect(faults, 'errors in the console of a page, refusals of its content policy among them').toEqual([])
-})
-
-async function open(path: string): Promise<Page> {
-  const page = await catalog.open(path)
-  opened.push(page)
-  return page.page
-}
+const { open } = catalogPages(libraryWorkspace)
 
 async function consoleWith(sql: string): Promise<Page> {
   const page = await open(`/console?${context}`)

@@ -1,14 +1,6 @@
-import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { chromiumPath, installHint } from './browser.ts'
-import {
-  libraryWorkspace,
-  type OpenPage,
-  type PageOptions,
-  ServedCatalog,
-  seriousFindings,
-  settled,
-} from './catalog.ts'
+import { catalogPages, libraryWorkspace, seriousFindings, settled } from './catalog.ts'
 import { readChart, valueAt, valueOfPixel } from './svg-marks.ts'
 
 const isHere = chromiumPath() !== null
@@ -23,29 +15,10 @@ const pages = [
   ...['/events', '/events/org.library.loan.book-borrowed', '/events/ledger', '/events/quarantine'],
   ...['/domains', '/domains/library', '/glossary', '/glossary?ambiguous=true', '/demand', '/activity'],
 ]
-let catalog: ServedCatalog
-const opened: OpenPage[] = []
-
-beforeAll(async () => {
-  catalog = await ServedCatalog.of(libraryWorkspace())
-}, 180_000)
-
-afterAll(() => catalog?.close())
-
-afterEach(async () => {
-  const faults = opened.flatMap((page) => page.faults)
-  for (const { page } of opened.splice(0)) await page.context().close()
-  expect(faults, 'errors in the console of a page').toEqual([])
-})
-
-async function open(path: string, options: PageOptions = {}): Promise<Page> {
-  const page = await catalog.open(path, options)
-  opened.push(page)
-  return page.page
-}
+const { catalog, open } = catalogPages(libraryWorkspace)
 
 async function ask<Answer>(sql: string): Promise<readonly Answer[]> {
-  const answer = await fetch(`${catalog.url}/api/query`, {
+  const answer = await fetch(`${catalog().url}/api/query`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ sql, limit: 10_000 }),
@@ -272,17 +245,17 @@ describe.skipIf(!isHere)('what is not there', () => {
 })
 
 it('while it serves, another terminal queries and plans through it', async () => {
-  const query = await catalog.run([
+  const query = await catalog().run([
     'query',
     'select sum(loans)::bigint as n from library.borrowing_patterns.weekly',
     '--json',
   ])
   expect(query.code, query.err).toBe(0)
   expect(query.out).toContain('20589')
-  const plan = await catalog.run(['plan'])
+  const plan = await catalog().run(['plan'])
   expect(plan.out).toContain('unchanged')
-  const second = await catalog.run(['start', '--port', '0'])
+  const second = await catalog().run(['start', '--port', '0'])
   expect(second.code).not.toBe(0)
   expect(second.err).toContain('OWNER_ACTIVE')
-  expect(second.err).toContain(catalog.url)
+  expect(second.err).toContain(catalog().url)
 })

@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { chromiumPath, installHint } from './browser.ts'
-import { type OpenPage, type PageOptions, ServedCatalog, seriousFindings } from './catalog.ts'
+import { catalogPages, seriousFindings } from './catalog.ts'
 import { oddWorkspace } from './odd-workspace.ts'
 
 const isHere = chromiumPath() !== null
@@ -16,26 +15,7 @@ const pages = [
   ...['/events', '/events/org.example.odd.thing-seen', '/events/org.example.odd.thing-lost', '/events/ledger'],
   ...['/events/quarantine', '/domains', '/domains/odd', '/glossary', '/activity'],
 ]
-let catalog: ServedCatalog
-const opened: OpenPage[] = []
-
-beforeAll(async () => {
-  catalog = await ServedCatalog.of(oddWorkspace())
-}, 180_000)
-
-afterAll(() => catalog?.close())
-
-afterEach(async () => {
-  const faults = opened.flatMap((page) => page.faults)
-  for (const { page } of opened.splice(0)) await page.context().close()
-  expect(faults, 'errors in the console of a page').toEqual([])
-})
-
-async function open(path: string, options: PageOptions = {}): Promise<Page> {
-  const page = await catalog.open(path, options)
-  opened.push(page)
-  return page.page
-}
+const { catalog, open, forget } = catalogPages(oddWorkspace)
 
 describe.skipIf(!isHere)(`hostile text in every free field stays text (${isHere ? 'Chromium' : installHint})`, () => {
   it.each(pages)('%s', async (path) => {
@@ -88,34 +68,33 @@ describe.skipIf(!isHere)('a server that goes away and comes back', () => {
   it('the page says so, and goes on by itself', async () => {
     const page = await open('/products/odd/bare')
     await page.getByText('Live', { exact: true }).waitFor()
-    await catalog.stopServer()
+    await catalog().stopServer()
     await page
       .getByRole('status')
       .filter({ hasText: /lost|retry|again|connect/i })
       .first()
       .waitFor({ timeout: 30_000 })
     expect(await page.innerText('main')).toContain('A definition that says no more than it must.')
-    await catalog.restart()
+    await catalog().restart()
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 60_000 })
-    opened.splice(0)
-    await page.context().close()
+    await forget()
   }, 180_000)
 
   it('a release that is published meanwhile shows by itself', async () => {
     const page = await open('/products/odd/bare/versions')
     expect(await page.innerText('main')).not.toContain('#2')
-    const path = join(catalog.folder, 'products/odd/things.csv')
+    const path = join(catalog().folder, 'products/odd/things.csv')
     writeFileSync(path, `${readFileSync(path, 'utf8')}new,2026-03-01,new\n`)
-    const { code, err } = await catalog.run(['apply'])
+    const { code, err } = await catalog().run(['apply'])
     expect(code, err).toBe(0)
     await page.locator('main option', { hasText: '#2' }).first().waitFor({ state: 'attached', timeout: 30_000 })
   }, 120_000)
 
   it('an apply shows its steps while it runs', async () => {
     const page = await open('/activity')
-    const path = join(catalog.folder, 'products/odd/things.csv')
+    const path = join(catalog().folder, 'products/odd/things.csv')
     writeFileSync(path, `${readFileSync(path, 'utf8')}newer,2026-03-02,new\n`)
-    const applied = catalog.run(['apply'])
+    const applied = catalog().run(['apply'])
     await page.getByText('odd/bare').first().waitFor({ timeout: 60_000 })
     expect((await applied).code).toBe(0)
     await page
@@ -127,7 +106,7 @@ describe.skipIf(!isHere)('a server that goes away and comes back', () => {
 
 describe.skipIf(!isHere)('who may', () => {
   it('the owner signs in by the link that the command prints, and may replay', async () => {
-    const { out, code, err } = await catalog.run(['open', '--print'])
+    const { out, code, err } = await catalog().run(['open', '--print'])
     expect(code, err).toBe(0)
     const link = new URL(
       out

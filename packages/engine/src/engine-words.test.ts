@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { engineErrorOf, withoutValues } from './duckdb/engine-error.ts'
+import { engineErrorOf, isFatal, readFailure, statementFaultOf, withoutValues } from './duckdb/engine-error.ts'
 import { memoryBudgets } from './memory-budgets.ts'
 import { boundsOf } from './parquet-bounds.ts'
 import { parseLossless } from './plan-fingerprint.ts'
@@ -79,6 +80,51 @@ describe('errors of the engine', () => {
       "Could not convert string '…' to INT32",
     )
     expect(withoutValues('Type INT64 with value 4711 is out of range')).toBe('Type INT64 with value # is out of range')
+    expect(withoutValues('Could not parse string "Smith" according to "%Y"\nSmith\n^\nError: no')).not.toMatch('Smith')
+    expect(withoutValues('missing ): Smith(')).toBe('missing ): …')
+    expect(withoutValues('Invalid input for hex digit: S')).toBe('Invalid input for hex digit: …')
+  })
+
+  it('tell no values, whatever stands in them', () => {
+    const part = fc.constantFrom("'", '"', '\n', 'Qz', ' to INT32', ': ', "''", '\nLINE 1: ')
+    const value = fc.array(part, { maxLength: 8 }).map((parts) => `Qz${parts.join('')}Qz`)
+    const frames = [
+      (text: string) => `Could not convert string '${text}' to INT32 when casting from source column g`,
+      (text: string) => `invalid date field format: "${text}", expected format is (YYYY-MM-DD)`,
+      (text: string) => `Could not parse string "${text}" according to format specifier "%Y"\n${text}\n^\nError: no`,
+      (text: string) => `missing ]: ${text}`,
+    ]
+    fc.assert(
+      fc.property(value, fc.constantFrom(...frames), (text, frame) => {
+        expect(withoutValues(frame(text))).not.toMatch('Qz')
+      }),
+    )
+  })
+
+  it.each(['out of memory', 'no space left on device', 'database has been invalidated', 'provender:OWNER_ACTIVE:x'])(
+    'are not taken in by a value: %s',
+    (value) => {
+      const error = new Error(`Conversion Error: Could not convert string '${value}' to INT32`)
+      expect(engineErrorOf(error, '').code).toBe('ENGINE_FAILED')
+      expect(isFatal(readFailure(error.message))).toBe(false)
+    },
+  )
+
+  it.each([
+    ["Conversion Error: Could not convert string 'x' to INT32", 'value'],
+    ['Out of Range Error: Overflow in addition of INT64 (1 + 2)!', 'value'],
+    ['Invalid Input Error: Map keys must be unique.', 'value'],
+    ['Not implemented Error: no', 'value'],
+    ['Syntax Error: Invalid escape string.', 'value'],
+    ['Invalid Input Error: Values were not provided for the following prepared statement parameters: 1', 'parameter'],
+    ['Binder Error: no', undefined],
+    ['IO Error: no', undefined],
+    ['Out of Memory Error: no', undefined],
+    ['INTERRUPT Error: no', undefined],
+    ['INTERNAL Error: no', undefined],
+    ['Permission Error: no', undefined],
+  ])('%s is the fault of: %s', (message, kind) => {
+    expect(statementFaultOf(engineErrorOf(new Error(message), 'select 1'))?.kind).toBe(kind)
   })
 })
 

@@ -18,6 +18,7 @@ export { addSums, type DigestSums, digestExpression, digestSelect, finishDigest,
 export { type DigestField, digestAlgorithm } from './digest-form.ts'
 export { canonicalRow, digestRows, type JsonRow, sumRows } from './digest-reference.ts'
 export { createEngine, type Engine, type EngineOptions } from './duckdb/engine.ts'
+export { type StatementFault, statementFaultOf } from './duckdb/engine-error.ts'
 export {
   type CallOptions,
   defaultMaxRows,

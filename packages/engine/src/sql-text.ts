@@ -37,7 +37,7 @@ export function placeOf(sql: string, byteOffset: number): SqlPlace {
   return { line, column: before.length - before.lastIndexOf('\n'), text: sql.split('\n')[line - 1] ?? '' }
 }
 
-const raised = /provender:([A-Z_]+):(.*)/s
+const raised = /^provender:([A-Z_]+):(.*)/s
 
 /**
  * A SQL expression that fails the statement with a code of ours; `message` must hold no cell value.

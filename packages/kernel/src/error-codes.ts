@@ -31,7 +31,7 @@ export const errorCodes = {
   DEFINITION_FILE_MISSING: fix(422, 'A file that a definition names is not there.'),
   SECRET_MISSING: fix(422, 'A secret that the configuration refers to is not set.'),
   // sql and engine
-  SQL_INVALID: fix(422, 'SQL that does not parse or bind.'),
+  SQL_INVALID: fix(422, 'SQL that does not parse or bind, or that cannot be carried out on the values it reads.'),
   SQL_COLUMNS_MISMATCH: fix(422, 'The columns of a SELECT are not those the dataset declares.'),
   SQL_FORBIDDEN: never(403, 'SQL that does more than read the relations it may read.'),
   SQL_NOT_DETERMINISTIC: fix(422, 'SQL whose result depends on the clock, on chance or on the session.'),

@@ -1,11 +1,11 @@
-import type { EventPin, Principal, ReleaseRef, SourceLedger, Verdict } from '@provender/contract'
+import type { Principal, ReleaseRef, SourceLedger, Verdict } from '@provender/contract'
 import type { Engine } from '@provender/engine'
 import { emittedTypes, orderSources, runIntake } from '@provender/ingest'
 import { asProvenderError, type Clock, type ErrorJson, type ProductName, ProvenderError } from '@provender/kernel'
 import type { WorkspacePaths } from '@provender/storage'
 import type { ApplyProgress, ApplyReport, ProductOutcome, StageName } from './apply-report.ts'
 import { type BindFindings, bindWorkspace, rememberBindings } from './bind-workspace.ts'
-import { buildProduct } from './build-product.ts'
+import { type BuildWorld, buildProduct } from './build-product.ts'
 import type { LoadedProduct, LoadedWorkspace } from './definitions/loaded-workspace.ts'
 import { planProducts, readEvents } from './plan-products.ts'
 import { inOrder, refusedWhen } from './plan-workspace.ts'
@@ -184,7 +184,7 @@ async function buildStep(
   const world = await readPlanWorld([product], [], tools.stores)
   const [planned] = planProducts([product], world)
   const plan = planned === undefined ? null : refusedWhen(planned, findings.products.get(name))
-  const serving = plan?.previous ?? null
+  const serving = world.damaged.has(name) ? null : (plan?.previous ?? null)
   const blocked = blockedBy(product, context, before)
   if (plan === null || plan.action === 'refused') {
     const own = plan?.error ?? missingPlan
@@ -196,7 +196,7 @@ async function buildStep(
     return { outcome: { kind: 'unchanged', ref: serving }, newFiles: 0, stageMillis: {} }
   }
   if (blocked !== null) return failed(name, blocked, serving, tools)
-  return build(product, { latest: world.latest, pins: world.pins }, { serving, tools })
+  return build(product, world, { serving, tools })
 }
 
 const missingPlan: ErrorJson = { code: 'INTERNAL', message: 'The product could not be planned.', details: {} }
@@ -228,10 +228,7 @@ function blockedBy(
 
 async function build(
   product: LoadedProduct,
-  world: {
-    readonly latest: Parameters<typeof buildProduct>[1]['latest']
-    readonly pins: ReadonlyMap<string, EventPin>
-  },
+  world: BuildWorld,
   { serving, tools }: { readonly serving: ReleaseRef | null; readonly tools: ApplyTools },
 ): Promise<BuildStep> {
   const { product: name } = product.contract

@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '@provender/contract'
 import type { Engine, RelationFiles } from '@provender/engine'
-import { type Clock, type Digest, type Instant, type ProductName, ProvenderError, showRelease } from '@provender/kernel'
+import { type Clock, type Digest, type Instant, ProvenderError, showRelease } from '@provender/kernel'
 import { checkProduct } from '@provender/quality'
 import { assembleRelease, planFieldIds } from '@provender/registry'
 import { diskIo, type EventLog, type WorkspacePaths, writeManifest } from '@provender/storage'
@@ -19,7 +19,7 @@ import { accountEvents, type EventCounts, stageProduct } from '@provender/transf
 import type { ApplyProgress, StageName } from './apply-report.ts'
 import { envelopeFields } from './bind-product.ts'
 import type { LoadedProduct } from './definitions/loaded-workspace.ts'
-import { type LatestRelease, noSegments, readEvents, upstreamPins } from './plan-products.ts'
+import { noSegments, type PlanWorld, readEvents, upstreamPins } from './plan-products.ts'
 import { lockPathOf, readLock } from './read-world.ts'
 import { recordHoldBack } from './record-hold-back.ts'
 import type { Stores } from './stores.ts'
@@ -35,6 +35,9 @@ export interface BuildTools {
   readonly onProgress: (progress: ApplyProgress) => void
   readonly signal?: AbortSignal
 }
+
+/** What a build reads and follows. */
+export type BuildWorld = Pick<PlanWorld, 'latest' | 'damaged' | 'pins'>
 
 /** A product that was built: published, or kept back by its gate. */
 export interface BuiltProduct {
@@ -59,10 +62,12 @@ interface BuildInputs {
  */
 export async function buildProduct(
   product: LoadedProduct,
-  world: { readonly latest: ReadonlyMap<ProductName, LatestRelease>; readonly pins: ReadonlyMap<string, EventPin> },
+  world: BuildWorld,
   tools: BuildTools,
 ): Promise<BuiltProduct> {
   const startedAt = tools.clock.now()
+  const { product: name } = product.contract
+  const previous = world.latest.get(name)?.releaseDigest ?? world.damaged.get(name)?.ref.releaseDigest ?? null
   const inputs = await readInputs(product, world, tools.stores)
   const folder = join(tools.paths.tmp, `build-${randomUUID()}`)
   await diskIo.ensureDirectory(folder)
@@ -91,11 +96,7 @@ export async function buildProduct(
       verdict: built.verdict,
       millis: built.millis.check,
     })
-    return await publishWhenPassed(
-      product,
-      { ...built, inputs: inputs.pins, startedAt, latest: world.latest.get(product.contract.product) ?? null },
-      tools,
-    )
+    return await publishWhenPassed(product, { ...built, inputs: inputs.pins, startedAt, previous }, tools)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -107,7 +108,8 @@ interface CheckedBuild {
   readonly millis: { readonly build: number; readonly check: number }
   readonly inputs: InputPins
   readonly startedAt: Instant
-  readonly latest: LatestRelease | null
+  /** Digest of the release that the channel points to. */
+  readonly previous: Digest | null
 }
 
 async function publishWhenPassed(
@@ -148,7 +150,7 @@ async function publish(
     })
   const known = stores.decisions.publications({ product: contract.product, version: contract.version })
   const release = 1 + Math.max(0, ...known.map((publication) => publication.release))
-  const previous = build.latest?.releaseDigest ?? null
+  const { previous } = build
   const assembled = assembleRelease({
     contract,
     release,
@@ -232,11 +234,7 @@ function writeSynced(path: string, text: string): void {
   }
 }
 
-async function readInputs(
-  product: LoadedProduct,
-  world: { readonly latest: ReadonlyMap<ProductName, LatestRelease>; readonly pins: ReadonlyMap<string, EventPin> },
-  stores: Stores,
-): Promise<BuildInputs> {
+async function readInputs(product: LoadedProduct, world: BuildWorld, stores: Stores): Promise<BuildInputs> {
   const { contract } = product
   const head = stores.log.head()
   const read = readEvents(contract)

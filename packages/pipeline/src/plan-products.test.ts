@@ -75,6 +75,7 @@ const latestOf = (
 })
 const world = (over: Partial<PlanWorld> = {}): PlanWorld => ({
   latest: new Map([['shop/sales', latestOf(sales)]]),
+  damaged: new Map(),
   pins: new Map([[sold, pin(5, 'five')]]),
   pendingSources: new Map(),
   locks: new Map([['shop/sales', planFieldIds(sales, emptyLock).lock]]),
@@ -179,5 +180,62 @@ describe('a product that reads another', () => {
       world({ latest: new Map([['shop/sales', latestOf(sales, { definition: nullable })]]) }),
     )[0]
     expect(weaker?.error?.code).toBe('PLAN_INPUT_UNAVAILABLE')
+  })
+})
+
+describe('a product whose latest release cannot be read', () => {
+  const ref = { product: 'shop/sales', version: '1.0.0', release: 3, releaseDigest: digestOf('release') } as const
+  const damaged = new Map([
+    ['shop/sales' as const, { ref, manifestObject: 'releases/s/b.json', code: 'STORAGE_DIGEST_MISMATCH' as const }],
+  ])
+  const latest = new Map([
+    [
+      'shop/reader' as const,
+      latestOf(reader, { inputs: { events: [pin(5, 'five')], upstream: [{ ...ref, dataset: 'daily' }] } }, 'reader'),
+    ],
+  ])
+  const over = { damaged, latest }
+
+  it('is refused with the file to restore and the version that promises anew', () => {
+    const plan = planned(loaded(sales), over)
+    expect(plan).toMatchObject({ action: 'refused', previous: ref, error: { code: 'STORAGE_DIGEST_MISMATCH' } })
+    expect(plan?.error?.message).toContain('shop/sales@1.0.0#3')
+    expect(plan?.error?.details).toMatchObject({ object: 'releases/s/b.json', needed: '2.0.0' })
+    expect(planned(loaded({ ...sales, version: '1.9.0' }), over)?.action).toBe('refused')
+  })
+
+  it('is built under a new major', () => {
+    expect(planned(loaded({ ...sales, version: '2.0.0' }), over)).toMatchObject({
+      ...{ action: 'build', previous: ref, error: null },
+      reason: expect.stringContaining('shop/sales@1.0.0#3 is damaged'),
+    })
+  })
+
+  it('leaves one that reads it unchanged, until that has to be built', () => {
+    const plans = (more: Partial<PlanWorld> = {}) =>
+      planProducts([loaded(sales), loaded(reader)], world({ ...over, ...more })).map(({ action, error }) => [
+        action,
+        error?.code ?? null,
+      ])
+    expect(plans()).toEqual([
+      ['refused', 'STORAGE_DIGEST_MISMATCH'],
+      ['unchanged', null],
+    ])
+    const [, second] = planProducts([loaded(sales), loaded(reader, 'other')], world(over))
+    expect(second).toMatchObject({ action: 'refused', error: { code: 'PLAN_INPUT_UNAVAILABLE' } })
+    expect(second?.error?.message).toContain('the manifest of shop/sales@1.0.0#3 is damaged')
+    const moved = new Map([
+      [
+        'shop/sales' as const,
+        { ...damaged.get('shop/sales'), ref: { ...ref, release: 4, releaseDigest: digestOf('next') } },
+      ],
+    ])
+    expect(plans({ damaged: moved as typeof damaged })[1]).toEqual(['refused', 'PLAN_INPUT_UNAVAILABLE'])
+  })
+
+  it('leads one that reads it to be built once it is built anew', () => {
+    const anew = loaded({ ...sales, version: '2.0.0' })
+    const plans = planProducts([anew, loaded(reader)], world(over))
+    expect(plans.map(({ action }) => action)).toEqual(['build', 'build'])
   })
 })

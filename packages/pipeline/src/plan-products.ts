@@ -21,9 +21,18 @@ export interface LatestRelease {
   readonly releaseDigest: Digest
 }
 
+/** What a channel points to when its manifest is missing or is not the recorded one: what it promised is not known. */
+export interface DamagedLatest {
+  readonly ref: ReleaseRef
+  readonly manifestObject: string
+  readonly code: 'STORAGE_DIGEST_MISMATCH' | 'STORAGE_OBJECT_MISSING'
+}
+
 /** What planning looks at: values only, so that a plan can be shown, tested and refused. */
 export interface PlanWorld {
   readonly latest: ReadonlyMap<ProductName, LatestRelease>
+  /** Products whose latest release cannot be read; `latest` has none of them. */
+  readonly damaged: ReadonlyMap<ProductName, DamagedLatest>
   /** Pins that a build now would get, by event type. */
   readonly pins: ReadonlyMap<string, EventPin>
   /** Sources that will be taken in first, by the event types they emit. */
@@ -49,15 +58,18 @@ export function planProducts(products: readonly LoadedProduct[], world: PlanWorl
 function planProduct(product: LoadedProduct, world: PlanWorld, building: ReadonlySet<ProductName>): ProductPlan {
   const { contract } = product
   const latest = world.latest.get(contract.product) ?? null
+  const damaged = world.damaged.get(contract.product) ?? null
   const base = {
     product: contract.product,
     version: contract.version,
-    previous: latest === null ? null : refOf(latest),
+    previous: latest === null ? (damaged?.ref ?? null) : refOf(latest),
   }
   try {
+    if (damaged !== null) requireNewMajor(contract, damaged)
     const version = planVersion(latest?.manifest.definition ?? null, contract)
     requireUpstream(contract, world, building)
     const reason = reasonToBuild(product, latest, world, building)
+    if (reason !== null) requireReadable(contract, world, building)
     const lock = world.locks.get(contract.product)
     if (reason !== null && lock !== undefined && latest !== null) requirePublishedIds(lock, latest.manifest)
     const newFieldIds = lock === undefined ? [] : planFieldIds(contract, lock).assigned
@@ -96,6 +108,8 @@ function reasonToBuild(
   building: ReadonlySet<ProductName>,
 ): string | null {
   const { contract } = product
+  const damaged = world.damaged.get(contract.product)
+  if (damaged !== undefined) return `${showRef(damaged.ref)} is damaged, and ${contract.version} promises anew`
   if (latest === null) return 'it has no release yet'
   if (latest.manifest.version !== contract.version) return `its version is now ${contract.version}`
   if (latest.manifest.definitionDigest !== product.definitionDigest) return 'its definition changed'
@@ -126,14 +140,38 @@ function eventsReason(contract: ProductContract, latest: LatestRelease, world: P
 }
 
 function upstreamReason(contract: ProductContract, latest: LatestRelease, world: PlanWorld): string | null {
-  for (const pin of upstreamPins(contract, world.latest)) {
+  const unreadable = contract.upstream.flatMap(({ product, dataset }) => {
+    const damaged = world.damaged.get(product)
+    return damaged === undefined ? [] : [{ ...damaged.ref, dataset }]
+  })
+  for (const pin of [...upstreamPins(contract, world.latest), ...unreadable]) {
     const before = latest.manifest.inputs.upstream.find(
       (candidate) => candidate.product === pin.product && candidate.dataset === pin.dataset,
     )
-    if (before?.releaseDigest !== pin.releaseDigest)
-      return `${showRelease(pin.product, pin.version, pin.release)} is new (${shortDigest(pin.releaseDigest)})`
+    if (before?.releaseDigest !== pin.releaseDigest) return `${showRef(pin)} is new (${shortDigest(pin.releaseDigest)})`
   }
   return null
+}
+
+/**
+ * What a damaged release promised cannot be compared with anything, and only a new major may change every promise.
+ */
+function requireNewMajor({ product, version }: ProductContract, { ref, manifestObject, code }: DamagedLatest): void {
+  if (majorOf(version) > majorOf(ref.version)) return
+  const needed = `${majorOf(ref.version) + 1}.0.0`
+  throw new ProvenderError(
+    code,
+    `${showRef(ref)} is what ${product} serves, and its manifest is ${code === 'STORAGE_OBJECT_MISSING' ? 'missing' : 'damaged'}, so whether the definition keeps its promise cannot be judged. Restore the object ${manifestObject} from a backup, or raise the version to ${needed}, which promises anew. Then apply again.`,
+    { product, version: ref.version, release: ref.release, object: manifestObject, needed },
+  )
+}
+
+function majorOf(version: string): number {
+  return Number(version.split('.')[0])
+}
+
+function showRef({ product, version, release }: ReleaseRef): string {
+  return showRelease(product, version, release)
 }
 
 /**
@@ -164,9 +202,18 @@ export function upstreamPins(
 function requireUpstream(contract: ProductContract, world: PlanWorld, building: ReadonlySet<ProductName>): void {
   for (const upstream of contract.upstream) {
     const release = world.latest.get(upstream.product)
-    if (release === undefined && !building.has(upstream.product))
+    if (release === undefined && !building.has(upstream.product) && !world.damaged.has(upstream.product))
       throw unavailable(contract, upstream.product, 'it has no release and is not defined in this workspace')
     if (release !== undefined && !building.has(upstream.product)) requireColumns(contract, upstream, release)
+  }
+}
+
+/** What would be built has to read what is upstream; what is unchanged does not. */
+function requireReadable(contract: ProductContract, world: PlanWorld, building: ReadonlySet<ProductName>): void {
+  for (const { product } of contract.upstream) {
+    const damaged = world.damaged.get(product)
+    if (damaged !== undefined && !building.has(product))
+      throw unavailable(contract, product, `the manifest of ${showRef(damaged.ref)} is damaged`)
   }
 }
 
@@ -197,7 +244,7 @@ function requireColumns(
 function unavailable(contract: ProductContract, upstream: ProductName, why: string): ProvenderError {
   return new ProvenderError(
     'PLAN_INPUT_UNAVAILABLE',
-    `${contract.product} reads ${upstream}, but ${why}. Publish it first, or change the input.`,
+    `${contract.product} reads ${upstream}, but ${why}. Mend or publish it first, or change the input.`,
     {
       product: contract.product,
       upstream,

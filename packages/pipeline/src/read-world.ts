@@ -13,9 +13,9 @@ import {
   ProvenderError,
 } from '@provender/kernel'
 import { emptyLock, type ProductLock, parseLock } from '@provender/registry'
-import { digestFile, type EventLog, type FileIdentity, fileIdentity, readManifest } from '@provender/storage'
+import { digestFile, type EventLog, type FileIdentity, fileIdentity, isDamage, readManifest } from '@provender/storage'
 import type { LoadedProduct } from './definitions/loaded-workspace.ts'
-import type { LatestRelease, PlanWorld } from './plan-products.ts'
+import type { DamagedLatest, LatestRelease, PlanWorld } from './plan-products.ts'
 import type { Stores } from './stores.ts'
 import type { SourcePlan } from './workspace-plan.ts'
 
@@ -145,8 +145,9 @@ export async function readPlanWorld(
   stores: Stores | null,
 ): Promise<PlanWorld> {
   const pending = sources.filter(({ action, error }) => action === 'intake' && error === null)
+  const { latest, damaged } = stores === null ? noLatest : await readLatest(products, stores)
   return {
-    latest: stores === null ? new Map() : await readLatest(products, stores),
+    ...{ latest, damaged },
     pins: stores === null ? new Map() : readPins(stores.log),
     pendingSources: new Map(
       pending.flatMap((state) => emittedTypes(state.contract).map((type) => [type, state.source] as const)),
@@ -155,26 +156,31 @@ export async function readPlanWorld(
   }
 }
 
-/** The latest releases of products and of those they read. */
-export async function readLatest(
+const noLatest: Pick<PlanWorld, 'latest' | 'damaged'> = { latest: new Map(), damaged: new Map() }
+
+/** The latest releases of products and of those they read; those whose manifest is damaged apart. */
+async function readLatest(
   products: readonly { readonly contract: ProductContract }[],
   stores: Stores,
-): Promise<ReadonlyMap<ProductName, LatestRelease>> {
+): Promise<Pick<PlanWorld, 'latest' | 'damaged'>> {
   const names = new Set(
     products.flatMap(({ contract }) => [contract.product, ...contract.upstream.map(({ product }) => product)]),
   )
   const latest = new Map<ProductName, LatestRelease>()
+  const damaged = new Map<ProductName, DamagedLatest>()
   for (const name of names) {
     const pointer = stores.decisions.channel(name, 'latest')
     if (pointer === null) continue
-    const { manifest, releaseDigest } = await readManifest(
-      stores.objects,
-      pointer.manifestObject,
-      pointer.releaseDigest,
-    )
-    latest.set(name, { manifest, releaseDigest })
+    const { product, version, release, releaseDigest, manifestObject } = pointer
+    try {
+      const { manifest } = await readManifest(stores.objects, manifestObject, releaseDigest)
+      latest.set(name, { manifest, releaseDigest })
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      damaged.set(name, { ref: { product, version, release, releaseDigest }, manifestObject, code: error.code })
+    }
   }
-  return latest
+  return { latest, damaged }
 }
 
 /** The pins that a build gets now, by event type. */

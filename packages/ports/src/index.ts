@@ -33,7 +33,6 @@ export {
   type ReadOptions,
 } from './governed/open-governed.ts'
 export type { Comparison, PageStart, QueryValue, RowFilter, RowQuery, SortKey } from './governed/row-query.ts'
-export { type SeriesQuery, seriesOf } from './governed/series-query.ts'
 export { totalOrder, type VisibleDataset, visibleDatasets } from './governed/visible-dataset.ts'
 export { parseBody } from './http/parse-body.ts'
 export { choiceOf, productOf, readParameters } from './http/request-names.ts'

@@ -84,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     principals(request.headers.authorization)
   mountRest(app, { access, catalog, principalOf })
   mountCatalog(app, {
-    ...{ access, catalog, engine, principalOf, clock, limits: config.limits },
+    ...{ access, catalog, engine, principalOf, clock, limits: config.limits, random: randomBytes },
     ...{ index: stores.index, log: stores.log, decisions: stores.decisions, objects: stores.objects },
     ...{ version: ownVersion(), commands: replays, arrivals: arrivalsOf(stores.log) },
   })

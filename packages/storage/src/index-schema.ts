@@ -9,6 +9,7 @@ export interface IndexTables {
   readonly checks: CheckRow
   readonly files: FileRow
   readonly pins: PinsRow
+  readonly damaged: DamagedRow
   readonly serving: ServingRow
   readonly serving_columns: ServingColumnRow
   readonly serving_terms: ServingTermRow
@@ -103,6 +104,15 @@ export interface FileRow extends ReleaseKey {
 /** How far a release has read of each event type, as JSON. */
 export interface PinsRow extends ReleaseKey {
   readonly pins: string
+}
+
+/** A published release whose manifest could not be read when the index came to it. */
+export interface DamagedRow extends ReleaseKey {
+  readonly sequence: number
+  readonly release_digest: string
+  readonly manifest_object: string
+  readonly published_at: string
+  readonly code: string
 }
 
 /**
@@ -253,4 +263,10 @@ export const indexMigrations: readonly string[] = [
    CREATE INDEX meanings_by_name ON meanings (name);
    CREATE INDEX serving_columns_by_meaning ON serving_columns (meaning);
    UPDATE applied SET sequence = -1 WHERE sequence > 0;`,
+  `CREATE TABLE damaged (
+     ${releaseKey}, sequence INTEGER NOT NULL UNIQUE, release_digest TEXT NOT NULL, manifest_object TEXT NOT NULL,
+     published_at TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (product, version, release)
+   ) STRICT;`,
+  // `datasets` of what serves says how many columns are modelled.
+  'UPDATE applied SET sequence = -1 WHERE sequence > 0;',
 ]

@@ -29,6 +29,8 @@ export interface ServingDataset {
   readonly columns: number
   /** How many of the columns are personal. */
   readonly personal: number
+  /** How many of those that are not personal hold modelled values. */
+  readonly modelled: number
 }
 
 /** How far a release has read the events of a type. */
@@ -91,7 +93,9 @@ function servingRow({ manifest, build, publishedAt = build.finishedAt }: IndexEn
 function servingDatasets({ definition, datasets }: IndexEntry['manifest']): readonly ServingDataset[] {
   return datasets.map(({ name, rows }) => {
     const columns = definition.datasets.find((dataset) => dataset.name === name)?.columns ?? []
-    return { name, rows, columns: columns.length, personal: columns.filter(({ pii }) => pii !== null).length }
+    const open = columns.filter(({ pii }) => pii === null)
+    const modelled = open.filter((column) => column.modelled !== null).length
+    return { name, rows, columns: columns.length, personal: columns.length - open.length, modelled }
   })
 }
 

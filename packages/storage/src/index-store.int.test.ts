@@ -103,9 +103,13 @@ describe('the index', () => {
     const decisions = openDecisionLog(paths)
     const index = openIndexStore(paths)
     const before = await contentOf(index)
-    rmSync(localObjectStore(paths).pathOf(decisions.publications().at(-1)?.manifestObject ?? ''))
-    const rebuilt = rebuildIndex({ decisions, objects: localObjectStore(paths), index })
-    await expect(rebuilt).rejects.toMatchObject({ code: 'STORAGE_OBJECT_MISSING' })
+    const objects = localObjectStore(paths)
+    const sample = sampleManifest(3)
+    const later = { ...sample, format: 'provender-release/2' as typeof sample.format }
+    const { object, releaseDigest } = await writeManifest(objects, later, sampleBuild, 'b4')
+    const expected = decisions.channel(product, 'latest')?.releaseDigest ?? null
+    decisions.publish({ ...samplePublication(3, expected), releaseDigest, manifestObject: object })
+    await expect(rebuildIndex({ decisions, objects, index })).rejects.toMatchObject({ code: 'STORAGE_FORMAT_NEWER' })
     expect(await contentOf(index)).toEqual(before)
     await index.close()
     decisions.close()

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { canonicalJson, isProvenderError, type Json, type ProductName } from '@provender/kernel'
 import { type ExpressionBuilder, Kysely, sql, type Transaction } from 'kysely'
 import type { StoreOptions } from './event-log.ts'
+import { type DamagedRelease, forgetDamaged, insertDamaged, readDamaged, withdrawServing } from './index-damage.ts'
 import {
   type IndexEntry,
   type IndexedRelease,
@@ -44,6 +45,16 @@ export interface IndexStore {
    * decisions before it are missing nothing is done: the index stays stale.
    */
   recordMove(to: IndexEntry, sequence: number): Promise<void>
+  /**
+   * Follows the decision `sequence` past a release whose manifest cannot be read; when it serves, nothing is told of its
+   * product until it can be. When decisions before it are missing nothing is done: the index stays stale.
+   */
+  recordDamaged(
+    release: DamagedRelease,
+    decision: { readonly sequence: number; readonly serves: boolean },
+  ): Promise<void>
+  /** Takes in a release that was damaged and can be read again. */
+  recordRestored(entry: IndexEntry): Promise<void>
   /** Says that the decision `sequence` changes neither a release nor which one serves; decisions are applied one by one. */
   advance(sequence: number): Promise<void>
   /** The last decision that the index holds, without a gap before it. */
@@ -57,6 +68,8 @@ export interface IndexStore {
     product: ProductName,
     page?: { readonly limit?: number; readonly before?: number },
   ): Promise<readonly ReleaseSummary[]>
+  /** Published releases that could not be read when the index came to them, newest first; `releases` has none of them. */
+  damaged(product?: ProductName): Promise<readonly DamagedRelease[]>
   /** The release published last, under `version` or any; null when there is none. */
   latestRelease(product: ProductName, version?: string): Promise<ReleaseSummary | null>
   /** The release published last of every product, by name. */
@@ -66,7 +79,7 @@ export interface IndexStore {
   planFact<Space extends keyof PlanFacts>(space: Space, key: string): Promise<PlanFacts[Space] | null>
   setPlanFact<Space extends keyof PlanFacts>(space: Space, key: string, value: PlanFacts[Space]): Promise<void>
   /** Empties the releases and fills them anew in one transaction; readers see the former content until it is done. */
-  rebuild(entries: AsyncIterable<IndexEntry>, decisionHead: number): Promise<void>
+  rebuild(entries: AsyncIterable<IndexEntry | DamagedRelease>, decisionHead: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -91,6 +104,21 @@ export function openIndexStore(paths: Pick<WorkspacePaths, 'index'>, options: St
         await serveRecorded(tx, { ...to, serves: true })
         await stepApplied(tx, sequence)
       }),
+    recordDamaged: (release, { sequence, serves }) =>
+      db.transaction().execute(async (tx) => {
+        if ((await appliedIn(tx)) !== sequence - 1) return
+        await removeRelease(tx, release)
+        await insertDamaged(tx, release)
+        if (serves) await withdrawServing(tx, release.product)
+        await changeServing(tx, release.product)
+        await stepApplied(tx, sequence)
+      }),
+    recordRestored: (entry) =>
+      db.transaction().execute(async (tx) => {
+        await forgetDamaged(tx, entry.manifest)
+        await insertRelease(tx, entry)
+        await serveRecorded(tx, entry)
+      }),
     advance: (sequence) => stepApplied(db, sequence),
     applied: () => appliedIn(db),
     isFresh: async (decisionHead) => (await appliedIn(db)) === decisionHead,
@@ -101,6 +129,7 @@ export function openIndexStore(paths: Pick<WorkspacePaths, 'index'>, options: St
       const rows = ofProduct.where('sequence', '<', before).orderBy('sequence', 'desc').limit(limit)
       return (await rows.execute()).map(summaryFrom)
     },
+    damaged: (product) => readDamaged(db, product ?? null),
     latestRelease: (product, version) => readLatest(db, product, version),
     products: () => readProducts(db),
     async planFact(space, key) {
@@ -145,16 +174,45 @@ async function insertRelease(tx: Transaction<IndexTables>, entry: IndexEntry): P
   return true
 }
 
+const partsOfRelease = ['pins', 'files', 'checks', 'columns', 'datasets'] as const
+
+/** Takes a release away that was read once and now cannot be; the product is not told of by it any more. */
+async function removeRelease(tx: Transaction<IndexTables>, key: DamagedRelease): Promise<void> {
+  const { product, version, release } = key
+  const serving = tx.selectFrom('serving').select('id')
+  const served = await serving.where((of) => of.and({ product, version, release })).executeTakeFirst()
+  if (served !== undefined) await withdrawServing(tx, product)
+  await tx.deleteFrom('serving_majors').where('product', '=', product).execute()
+  for (const table of [...partsOfRelease, 'releases'] as const) {
+    await tx
+      .deleteFrom(table)
+      .where((of) => of.and({ product, version, release }))
+      .execute()
+  }
+}
+
 async function serveRecorded(tx: Transaction<IndexTables>, entry: IndexEntry): Promise<void> {
+  const { product } = entry.manifest
+  if (entry.serves ?? true) {
+    await writeServing(tx, entry, await nextEdit(tx), new Map())
+    await settleMajors(tx, product)
+  } else await changeServing(tx, product)
+}
+
+/** Says that what can be read of a product changed, but not which release serves it. */
+async function changeServing(tx: Transaction<IndexTables>, product: string): Promise<void> {
+  const changed = await nextEdit(tx)
+  await tx.updateTable('serving').set({ changed }).where('product', '=', product).execute()
+  await settleMajors(tx, product)
+}
+
+async function nextEdit(tx: Transaction<IndexTables>): Promise<number> {
   const { edit } = await tx
     .updateTable('applied')
     .set((of) => ({ edit: of('edit', '+', 1) }))
     .returning('edit')
     .executeTakeFirstOrThrow()
-  const { product } = entry.manifest
-  if (entry.serves ?? true) await writeServing(tx, entry, edit, new Map())
-  else await tx.updateTable('serving').set({ changed: edit }).where('product', '=', product).execute()
-  await settleMajors(tx, product)
+  return edit
 }
 
 async function appliedIn(db: Kysely<IndexTables>): Promise<number> {
@@ -173,15 +231,21 @@ async function stepApplied(db: Kysely<IndexTables>, sequence: number): Promise<v
 const rebuildCacheKib = 131_072
 const usualCacheKib = 2000
 
-async function rebuild(db: Kysely<IndexTables>, entries: AsyncIterable<IndexEntry>, head: number): Promise<void> {
+async function rebuild(
+  db: Kysely<IndexTables>,
+  entries: AsyncIterable<IndexEntry | DamagedRelease>,
+  head: number,
+): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await sql`PRAGMA cache_size = ${sql.lit(-rebuildCacheKib)}`.execute(tx)
     await clearServing(tx)
-    for (const table of ['pins', 'files', 'checks', 'columns', 'datasets', 'releases'] as const) {
-      await tx.deleteFrom(table).execute()
-    }
+    for (const table of ['damaged', ...partsOfRelease, 'releases'] as const) await tx.deleteFrom(table).execute()
     const known: KnownMeanings = new Map()
     for await (const entry of entries) {
+      if ('code' in entry) {
+        await insertDamaged(tx, entry)
+        continue
+      }
       await insertRelease(tx, entry)
       if (entry.serves ?? true) await writeServing(tx, entry, 0, known)
     }

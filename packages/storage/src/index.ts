@@ -30,6 +30,7 @@ export type {
 export { type DiskCalls, type OpenFile, systemCalls } from './disk-calls.ts'
 export { type EventLog, openEventLog, type StoreOptions } from './event-log.ts'
 export { type FileIdentity, fileIdentity } from './file-identity.ts'
+export type { DamagedRelease } from './index-damage.ts'
 export type { IndexEntry, IndexedDataset, IndexedRelease, ReleaseSummary } from './index-entry.ts'
 export { followDecisions, rebuildIndex, renewIndex } from './index-from-decisions.ts'
 export type { ServingDataset, ServingPin } from './index-serving.ts'

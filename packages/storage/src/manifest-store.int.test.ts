@@ -38,6 +38,10 @@ it.each([
   ['a cut-off end', (text: string) => text.slice(0, -20)],
   ['another format', (text: string) => text.replace('provender-release/1', 'provender-release/9')],
   ['no JSON', () => 'x'],
+  ['half a character', (text: string) => text.replace('Know what', String.raw`\ud800`)],
+  ['no times of its build', (text: string) => text.replace('"startedAt"', '"began"')],
+  ['a time that is none', (text: string) => text.replace(/"startedAt":"[^"]*"/, '"startedAt":"noon"')],
+  ['no build', (text: string) => text.replace(/"build":\{.*\},"manifest"/, '"build":null,"manifest"')],
   ['other JSON', () => '{}'],
 ])('a manifest with %s is refused', async (_, spoil) => {
   const objects = localObjectStore(freshWorkspace())
@@ -54,6 +58,14 @@ it('a sound manifest of another release is refused', async () => {
   const { object: first } = await writeManifest(objects, sampleManifest(1), sampleBuild, 'b1')
   const { releaseDigest } = await writeManifest(objects, sampleManifest(2), sampleBuild, 'b2')
   await expect(readManifest(objects, first, releaseDigest)).rejects.toMatchObject(mismatch)
+})
+
+it('a sound manifest of a later version is refused as such', async () => {
+  const objects = localObjectStore(freshWorkspace())
+  const sample = sampleManifest(1)
+  const later = { ...sample, format: 'provender-release/2' as typeof sample.format }
+  const { object, releaseDigest } = await writeManifest(objects, later, sampleBuild, 'b1')
+  await expect(readManifest(objects, object, releaseDigest)).rejects.toMatchObject({ code: 'STORAGE_FORMAT_NEWER' })
 })
 
 it('verifying a release counts what it read', async () => {

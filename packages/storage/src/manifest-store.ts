@@ -1,5 +1,5 @@
 import { type BuildRecord, type ReleaseManifest, releaseDigestOf } from '@provender/contract'
-import { canonicalJson, type Digest, ProvenderError, showRelease } from '@provender/kernel'
+import { canonicalJson, type Digest, instant, ProvenderError, showRelease } from '@provender/kernel'
 import { asJson } from './chain.ts'
 import { manifestObjectId } from './object-ids.ts'
 import type { ObjectStore } from './object-store.ts'
@@ -30,13 +30,15 @@ export async function writeManifest(
 /**
  * Reads a manifest and verifies that it is the one its digest names, and the one that is expected.
  * @throws STORAGE_DIGEST_MISMATCH when the manifest was altered, is damaged, or is another release's
+ * @throws STORAGE_FORMAT_NEWER when it is sound and a later version wrote it
  * @throws STORAGE_OBJECT_MISSING, STORAGE_IO
  */
 export async function readManifest(objects: ObjectStore, object: string, expected?: Digest): Promise<StoredManifest> {
-  const stored = parse(object, await objects.read(object))
-  const found = releaseDigestOf(stored.manifest)
+  const { stored, found } = parse(object, await objects.read(object))
   if (found !== stored.releaseDigest) throw altered(object, stored.releaseDigest, found)
   if (expected !== undefined && expected !== found) throw altered(object, expected, found)
+  const { format }: { readonly format: string } = stored.manifest
+  if (format !== ownFormat) throw newer(object, format)
   return stored
 }
 
@@ -67,10 +69,18 @@ export async function verifyRelease(objects: ObjectStore, manifest: ReleaseManif
   return checked
 }
 
-function parse(object: string, bytes: Uint8Array): StoredManifest {
+interface ParsedManifest {
+  readonly stored: StoredManifest
+  readonly found: Digest
+}
+
+function parse(object: string, bytes: Uint8Array): ParsedManifest {
   try {
     const stored: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
-    if (isStoredManifest(stored)) return { ...stored, build: { ...stored.build, code: codeOf(stored.build) } }
+    if (isStoredManifest(stored)) {
+      const build = { ...stored.build, code: codeOf(stored.build) }
+      return { stored: { ...stored, build }, found: releaseDigestOf(stored.manifest) }
+    }
   } catch (error) {
     throw unreadable(object, error)
   }
@@ -80,8 +90,17 @@ function parse(object: string, bytes: Uint8Array): StoredManifest {
 function isStoredManifest(value: unknown): value is StoredManifest {
   if (typeof value !== 'object' || value === null) return false
   if (!('manifest' in value && 'releaseDigest' in value && 'build' in value)) return false
-  const { manifest } = value
-  return typeof manifest === 'object' && manifest !== null && 'format' in manifest && isFormat(manifest.format)
+  const { manifest, build } = value
+  if (typeof manifest !== 'object' || manifest === null || !('format' in manifest)) return false
+  return typeof manifest.format === 'string' && formats.test(manifest.format) && isBuildRecord(build)
+}
+
+/** The build is outside the release digest, so its shape is all that can be seen of a damage in it. */
+function isBuildRecord(value: unknown): value is BuildRecord {
+  const { startedAt, finishedAt, actor, stageMillis, code } = value as Readonly<Record<string, unknown>>
+  if (typeof startedAt !== 'string' || typeof finishedAt !== 'string' || typeof actor !== 'string') return false
+  if (typeof stageMillis !== 'object' || stageMillis === null) return false
+  return [startedAt, finishedAt].every((at) => instant(at) === at) && (code === undefined || Array.isArray(code))
 }
 
 /** Releases from before the code was kept have none. */
@@ -89,12 +108,21 @@ function codeOf(build: Partial<BuildRecord>): BuildRecord['code'] {
   return build.code ?? []
 }
 
-const isFormat = (format: unknown): boolean => format === 'provender-release/1'
+const ownFormat = 'provender-release/1'
+const formats = /^provender-release\/[1-9]\d*$/
+
+function newer(object: string, format: string): ProvenderError {
+  return new ProvenderError(
+    'STORAGE_FORMAT_NEWER',
+    `The manifest ${object} has the format ${format}, and this version reads ${ownFormat}: a later version of Provender wrote it. Use that one.`,
+    { object, found: format, expected: ownFormat },
+  )
+}
 
 function unreadable(object: string, cause: unknown): ProvenderError {
   return new ProvenderError(
     'STORAGE_DIGEST_MISMATCH',
-    `The object ${object} is no release manifest (expected JSON of the format provender-release/1); it is damaged. Restore it from a backup, or publish a new release.`,
+    `The object ${object} is no release manifest (expected JSON of the format provender-release/1); it is damaged. Restore it from a backup, or, when it is what serves, publish under a new major version.`,
     { object },
     { cause },
   )
@@ -103,7 +131,7 @@ function unreadable(object: string, cause: unknown): ProvenderError {
 function altered(object: string, expected: Digest, found: Digest): ProvenderError {
   return new ProvenderError(
     'STORAGE_DIGEST_MISMATCH',
-    `The manifest ${object} should have the digest ${expected} and has ${found}: it was altered or is damaged. Restore it from a backup, or publish a new release.`,
+    `The manifest ${object} should have the digest ${expected} and has ${found}: it was altered or is damaged. Restore it from a backup, or, when it is what serves, publish under a new major version.`,
     { object, expected, found },
   )
 }

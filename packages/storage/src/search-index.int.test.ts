@@ -64,7 +64,7 @@ describe('what search shows', () => {
     expect(await index.search.serving()).toMatchObject([
       {
         ...{ product, release: 2, kind: 'dataset', status: 'active', freshness: '24h', sql: true, rest: null },
-        datasets: [{ name: 'weekly', rows: 2, columns: 2, personal: 1 }],
+        datasets: [{ name: 'weekly', rows: 2, columns: 2, personal: 1, modelled: 0 }],
         checks: { passed: 1, total: 1, rowsSeen: 2 },
       },
     ])

@@ -30,6 +30,8 @@ export interface ServingRelease {
   readonly tellsDomain: boolean
   readonly simulated: string | null
   readonly hasModelled: boolean
+  /** The same without personal columns. */
+  readonly hasOpenModelled: boolean
   readonly coveredFrom: Instant | null
   readonly coveredUntil: Instant | null
   readonly checks: { readonly passed: number; readonly total: number; readonly rowsSeen: number }
@@ -277,6 +279,7 @@ type ServingColumns = Omit<Selectable<IndexTables['serving']>, 'changed' | 'docs
   > & { readonly pins: string; readonly former_pins: string | null }
 
 function servingFrom(row: ServingColumns): ServingRelease {
+  const datasets = JSON.parse(row.datasets) as readonly ServingDataset[]
   return {
     id: row.id,
     product: row.product as ProductName,
@@ -293,6 +296,7 @@ function servingFrom(row: ServingColumns): ServingRelease {
     tellsDomain: row.tells_domain === 1,
     simulated: row.simulated,
     hasModelled: row.has_modelled === 1,
+    hasOpenModelled: datasets.some(({ modelled }) => modelled > 0),
     coveredFrom: row.covered_from as Instant | null,
     coveredUntil: row.covered_until as Instant | null,
     checks: { passed: row.checks_passed, total: row.checks, rowsSeen: row.rows_seen },
@@ -303,7 +307,7 @@ function servingFrom(row: ServingColumns): ServingRelease {
     formerPins: row.former_pins === null ? null : (JSON.parse(row.former_pins) as readonly ServingPin[]),
     sql: row.sql === 1,
     rest: row.rest === null ? null : (JSON.parse(row.rest) as readonly string[]),
-    datasets: JSON.parse(row.datasets) as readonly ServingDataset[],
+    datasets,
   }
 }
 

@@ -41,10 +41,15 @@ export const createSearchText: string = `CREATE VIRTUAL TABLE search_text USING 
 
 /** Replaces what is indexed of a product. */
 export async function writeSearchText(db: Kysely<IndexTables>, id: number, texts: SearchTexts): Promise<void> {
-  await sql`DELETE FROM search_text WHERE rowid = ${id}`.execute(db)
+  await forgetSearchText(db, id)
   const [name, purpose, owner, dataset, column, docs] = fields.map((field) => indexedText(texts[field]))
   await sql`INSERT INTO search_text (rowid, name, purpose, owner, dataset, "column", docs)
     VALUES (${id}, ${name}, ${purpose}, ${owner}, ${dataset}, ${column}, ${docs})`.execute(db)
+}
+
+/** Forgets what is indexed of a product. */
+export async function forgetSearchText(db: Kysely<IndexTables>, id: number): Promise<void> {
+  await sql`DELETE FROM search_text WHERE rowid = ${id}`.execute(db)
 }
 
 /** Forgets every text. */

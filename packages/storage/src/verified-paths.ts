@@ -57,7 +57,9 @@ export function verifiedPaths(store: Pick<ObjectStore, 'pathOf' | 'verify'>): Ve
  * Whether an error says that stored bytes are not there or not the recorded ones.
  * @example isDamage(new Error('other')) // false
  */
-export function isDamage(error: unknown): error is ProvenderError {
+export function isDamage(
+  error: unknown,
+): error is ProvenderError & { readonly code: 'STORAGE_DIGEST_MISMATCH' | 'STORAGE_OBJECT_MISSING' } {
   return (
     isProvenderError(error) && (error.code === 'STORAGE_DIGEST_MISMATCH' || error.code === 'STORAGE_OBJECT_MISSING')
   )

@@ -53,22 +53,29 @@ export async function clearServing(tx: Tx): Promise<void> {
 
 /**
  * Says anew which release SQL reads under each major of a product, of all when none is named: the newest one, or the one
- * that serves.
+ * that serves. Where that one cannot be read there is none: an older one would answer for it.
  */
 export async function settleMajors(tx: Tx, product: string | null): Promise<void> {
   const ofOne = <Query extends { where(column: 'product', is: '=', value: string): Query }>(query: Query): Query =>
     product === null ? query : query.where('product', '=', product)
-  const published = await ofOne(tx.selectFrom('releases').select(['product', 'version', 'release']))
-    .orderBy('sequence')
-    .execute()
+  const ofReleases = tx.selectFrom('releases').select(['product', 'version', 'release', 'sequence'])
+  const readable = await ofOne(ofReleases).execute()
+  const damaged = await ofOne(tx.selectFrom('damaged').select(['product', 'version', 'release', 'sequence'])).execute()
   const serving = await ofOne(tx.selectFrom('serving').select(['product', 'version', 'release'])).execute()
+  const published = [...readable, ...damaged].sort((a, b) => a.sequence - b.sequence)
   const newest = new Map<string, ServingMajorRow>()
-  for (const release of [...published, ...serving]) {
-    const major = Number(release.version.split('.')[0])
-    newest.set(`${release.product}@${major}`, { ...release, major })
+  for (const { product: name, version, release } of [...published, ...serving]) {
+    const major = Number(version.split('.')[0])
+    newest.set(`${name}@${major}`, { product: name, version, release, major })
   }
+  const unreadable = new Set(damaged.map(nameOf))
+  const settled = [...newest.values()].filter((row) => !unreadable.has(nameOf(row)))
   await ofOne(tx.deleteFrom('serving_majors')).execute()
-  await insertAll(tx, 'serving_majors', [...newest.values()])
+  await insertAll(tx, 'serving_majors', settled)
+}
+
+function nameOf({ product, version, release }: Omit<ServingMajorRow, 'major'>): string {
+  return `${product}@${version}#${release}`
 }
 
 async function meaningIds(tx: Tx, columns: readonly MeantColumn[], known: KnownMeanings): Promise<KnownMeanings> {

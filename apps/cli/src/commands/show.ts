@@ -1,21 +1,25 @@
-import { type ProductRef, ProvenderError, parseProductRef } from '@provender/kernel'
+import { type ProductName, type ProductRef, ProvenderError, parseProductRef } from '@provender/kernel'
 import type { PublishedRelease, ReleaseCatalog } from '@provender/ports'
+import { isDamage } from '@provender/storage'
 import { answer, type CommandContext } from '../command-context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { readingWorkspace } from '../read-workspace.ts'
-import { productsText, productText } from '../render/release-text.ts'
+import { type DamagedProduct, productsText, productText } from '../render/release-text.ts'
 
 /**
- * `provender show [product]`: the products, or one of them in full.
+ * `provender show [product]`: the products, or one of them in full. One whose manifest is damaged is named after the others,
+ * and then the exit code is 1.
  * @throws REGISTRY_PRODUCT_UNKNOWN, REGISTRY_RELEASE_UNKNOWN
  */
 export async function runShow(context: CommandContext, product: string | undefined): Promise<ExitCode> {
   return readingWorkspace(context.folder, async ({ stores }) => {
     const catalog = stores?.catalog ?? null
     if (product === undefined) {
-      const products = (await catalog?.products()) ?? []
-      answer(context, { products: products.map(productJson) }, () => productsText(products, context.terminal))
-      return exitCodes.done
+      const { products, damaged } = catalog === null ? nothingListed : await listProducts(catalog)
+      answer(context, { products: products.map(productJson), damaged: damaged.map(damagedJson) }, () =>
+        productsText(products, damaged, context.terminal),
+      )
+      return damaged.length === 0 ? exitCodes.done : exitCodes.failed
     }
     const release = await findRelease(catalog, parseRef(product))
     answer(context, release, () => productText(release, context.terminal))
@@ -59,6 +63,34 @@ async function findRelease(catalog: ReleaseCatalog | null, ref: ProductRef): Pro
   if (release !== null) return catalog.release(product, version, release)
   const newest = (await catalog.releases(product)).find((candidate) => candidate.version === version)
   return catalog.release(product, version, newest?.release ?? 1)
+}
+
+interface ListedProducts {
+  readonly products: readonly PublishedRelease[]
+  readonly damaged: readonly DamagedProduct[]
+}
+
+const nothingListed: ListedProducts = { products: [], damaged: [] }
+
+async function listProducts(catalog: ReleaseCatalog): Promise<ListedProducts> {
+  const listed = await Promise.all(catalog.names().map((product) => readProduct(catalog, product)))
+  return {
+    products: listed.flatMap((one) => ('error' in one ? [] : [one])),
+    damaged: listed.flatMap((one) => ('error' in one ? [one] : [])),
+  }
+}
+
+async function readProduct(catalog: ReleaseCatalog, product: ProductName): Promise<PublishedRelease | DamagedProduct> {
+  try {
+    return await catalog.latest(product)
+  } catch (error) {
+    if (isDamage(error)) return { product, error }
+    throw error
+  }
+}
+
+function damagedJson({ product, error: { code, message, details } }: DamagedProduct) {
+  return { product, error: { code, message, details } }
 }
 
 function productJson({ manifest, releaseDigest, publishedAt }: PublishedRelease) {

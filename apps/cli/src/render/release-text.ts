@@ -1,6 +1,6 @@
 import type { ColumnContract, EventPin, ReleaseManifest } from '@provender/contract'
 import { catalogPartsOf, showType } from '@provender/contract'
-import { shortDigest, sqlSchemaOf } from '@provender/kernel'
+import { type ProductName, type ProvenderError, shortDigest, sqlSchemaOf } from '@provender/kernel'
 import type { PublishedRelease } from '@provender/ports'
 import type { Publication } from '@provender/storage'
 import { showCount } from '../progress.ts'
@@ -10,9 +10,26 @@ import { lines, refText } from './plan-text.ts'
 
 type Screen = Pick<Terminal, 'width' | 'colours'>
 
-/** The products of a workspace, one line each. */
-export function productsText(products: readonly PublishedRelease[], { width }: Screen): string {
-  if (products.length === 0) return 'There are no products with a release yet. Next: provender apply'
+/** A product of which nothing is known, because the manifest of what serves it is damaged. */
+export interface DamagedProduct {
+  readonly product: ProductName
+  readonly error: ProvenderError
+}
+
+/** The products of a workspace, one line each, and after them those that are damaged. */
+export function productsText(
+  products: readonly PublishedRelease[],
+  damaged: readonly DamagedProduct[],
+  screen: Screen,
+): string {
+  if (products.length + damaged.length === 0) return 'There are no products with a release yet. Next: provender apply'
+  const errors = damaged.map(
+    ({ product, error }) => `${screen.colours.red(`error ${error.code}`)}: ${product}: ${lines(error.message)}`,
+  )
+  return [...(products.length === 0 ? [] : [productsTable(products, screen)]), ...errors].join('\n')
+}
+
+function productsTable(products: readonly PublishedRelease[], { width }: Screen): string {
   const rows = products.map(({ manifest, releaseDigest }) => [
     refText(manifest),
     shortDigest(releaseDigest),
@@ -169,17 +186,20 @@ function checkParts({ verdict }: ReleaseManifest, { width }: Screen): readonly s
   return [renderTable({ columns, rows, width })]
 }
 
-/** The releases of a product, newest first; the one that serves is marked. */
-export function releasesText(
-  releases: readonly (Publication & { readonly rows: number; readonly contentDigest: string })[],
-  serving: string,
-  { width }: Screen,
-): string {
+/** A release in a list; nothing is known of its content when its manifest is damaged. */
+export type ListedRelease = Publication &
+  (
+    | { readonly state: 'sound'; readonly rows: number; readonly contentDigest: string }
+    | { readonly state: 'damaged'; readonly rows: null; readonly contentDigest: null }
+  )
+
+/** The releases of a product, newest first; the one that serves is marked, and so are damaged ones. */
+export function releasesText(releases: readonly ListedRelease[], serving: string, { width }: Screen): string {
   const rows = releases.map((release) => [
     refText(release),
     release.releaseDigest === serving ? 'serves' : '',
-    release.rows,
-    shortDigest(release.contentDigest),
+    release.rows ?? '',
+    release.contentDigest === null ? 'damaged' : shortDigest(release.contentDigest),
     shortDigest(release.releaseDigest),
     release.at,
     release.actor,

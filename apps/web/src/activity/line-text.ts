@@ -13,7 +13,7 @@ const texts: Readonly<Record<string, (line: Line) => string>> = {
   'product-checked': ({ passed, total }) => `${passed ?? 0} of ${total ?? 0} checks passed`,
   'release-published': ({ release }) => `published ${release ?? ''}`,
   'product-unchanged': () => 'product unchanged',
-  'product-failed': () => 'product failed',
+  'product-failed': () => 'product not published',
   'run-finished': () => 'run ends',
   'run-failed': () => 'run failed',
 }

@@ -15,10 +15,14 @@ const words = { running: 'Running', finished: 'Finished', failed: 'Failed' } as 
 /** A run: how it came out, where its time went, and its steps. */
 export function RunView({ run, isOpen }: { readonly run: Run; readonly isOpen: boolean }) {
   const outcome = run.lines.findLast(({ kind }) => kind === 'run-finished' || kind === 'run-failed')
+  const isWhole = run.failed.length === 0
   return (
-    <details className="run" data-state={run.state} open={isOpen}>
+    <details className="run" data-state={isWhole ? run.state : 'failed'} open={isOpen}>
       <summary>
-        <strong>{words[run.state]}</strong>
+        <strong>
+          {words[run.state]}
+          {isWhole ? '' : `, ${run.failed.length.toLocaleString()} failed`}
+        </strong>
         <Ago at={run.startedAt} />
         {run.actor === null ? null : (
           <span>
@@ -93,7 +97,12 @@ const columns: readonly TableColumn<Line>[] = [
   { name: 'step', title: 'Step', cell: (line) => <TextSafe most={200}>{lineText(line)}</TextSafe> },
   { name: 'subject', title: 'Source or product', cell: (line) => <Subject line={line} /> },
   { name: 'rows', title: 'Rows', align: 'end', cell: ({ rows }) => (rows === null ? '' : <Quantity value={rows} />) },
-  { name: 'took', title: 'Took', align: 'end', cell: ({ millis }) => (millis === null ? '' : formatSpan(millis)) },
+  {
+    name: 'took',
+    title: 'Took',
+    align: 'end',
+    cell: ({ millis }) => (millis === null ? '' : <span className="number">{formatSpan(millis)}</span>),
+  },
   {
     name: 'message',
     title: 'Says',

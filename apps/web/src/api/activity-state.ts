@@ -21,6 +21,8 @@ export interface Run {
   /** Products that are done with: published, unchanged or failed. */
   readonly done: number
   readonly published: readonly string[]
+  /** Products and sources that did not come through; the run goes on without them. */
+  readonly failed: readonly string[]
   readonly startedAt: string
   readonly endedAt: string | null
 }
@@ -50,7 +52,7 @@ export function withLine(state: ActivityState, line: Line): ActivityState {
 
 function newRun({ run, actor, at }: Line): Run {
   return {
-    ...{ id: run, actor, state: 'running', lines: [], at: null, done: 0, published: [] },
+    ...{ id: run, actor, state: 'running', lines: [], at: null, done: 0, published: [], failed: [] },
     ...{ startedAt: at, endedAt: null },
   }
 }
@@ -63,8 +65,11 @@ function advanced(run: Run, line: Line): Run {
     case 'release-published':
       return { ...heard, done: run.done + 1, published: [...run.published, `${line.subject}@${line.release}`] }
     case 'product-unchanged':
-    case 'product-failed':
       return { ...heard, done: run.done + 1 }
+    case 'product-failed':
+      return { ...heard, done: run.done + 1, failed: withSubject(run.failed, line) }
+    case 'source-failed':
+      return { ...heard, failed: withSubject(run.failed, line) }
     case 'run-finished':
       return { ...heard, state: 'finished', at: null, endedAt: line.at }
     case 'run-failed':
@@ -72,6 +77,10 @@ function advanced(run: Run, line: Line): Run {
     default:
       return heard
   }
+}
+
+function withSubject(failed: readonly string[], { subject }: Line): readonly string[] {
+  return subject === null || failed.includes(subject) ? failed : [...failed, subject]
 }
 
 function isSame(a: Line, b: Line): boolean {

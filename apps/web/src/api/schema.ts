@@ -517,10 +517,16 @@ export interface components {
       passed: number
       total: number
       rowsSeen: number
+      /** @description Checks that kept a build back, of datasets of which the reader sees every column. */
+      failed: {
+        dataset: string
+        name: string
+        failures: number
+      }[]
     }
     CodeAnswer: {
       release: string
-      /** @description Whether this reader sees the text: readers from whom columns are hidden do not. */
+      /** @description Whether this reader sees the text: it is for who may know of every column, product and event type that it names. */
       isWhole: boolean
       files: {
         file: string
@@ -533,7 +539,7 @@ export interface components {
         startedAt: string
         /** Format: date-time */
         finishedAt: string
-        actor: string
+        actor: string | null
         engine: string
         stages: {
           stage: string
@@ -665,7 +671,7 @@ export interface components {
       purpose: string
       owner: components['schemas']['OwnerAnswer']
       simulated: string | null
-      /** @description Whether columns hold modelled values. */
+      /** @description Whether columns that this reader may see hold modelled values. */
       hasModelled: boolean
       version: string
       release: number
@@ -759,7 +765,7 @@ export interface components {
       purpose: string
       owner: components['schemas']['OwnerAnswer']
       simulated: string | null
-      /** @description Whether columns hold modelled values. */
+      /** @description Whether columns that this reader may see hold modelled values. */
       hasModelled: boolean
       version: string
       release: number
@@ -795,16 +801,16 @@ export interface components {
       version: string
       number: number
       releaseDigest: string
-      contentDigest: string
-      definitionDigest: string
+      contentDigest: string | null
+      definitionDigest: string | null
       /** Format: date-time */
       publishedAt: string
-      actor: string
+      actor: string | null
       isServing: boolean
-      rows: number
+      rows: number | null
       rowsBefore: number | null
       sizeBytes: number | null
-      checks: components['schemas']['ChecksAnswer']
+      checks: components['schemas']['ChecksAnswer'] | null
       /** @description Whether every row is that of the release before. */
       isSameContent: boolean
       /** @description What changed in the promise since the release before, of what this reader may see. */
@@ -897,7 +903,7 @@ export interface components {
         personal: string | null
         modelled: string | null
       }[]
-      /** @description Fields of personal data, which this reader is not told of. */
+      /** @description Fields that this reader is not told of: those of personal data, and all where no product that he may know of reads the type. */
       hiddenFields: number
       example: {
         [key: string]: unknown
@@ -945,7 +951,7 @@ export interface components {
       sequence: number
       source: string
       file: string
-      actor: string
+      actor: string | null
       /** Format: date-time */
       at: string
       fromPosition: number
@@ -1207,7 +1213,7 @@ export interface components {
         startedAt: string
         /** Format: date-time */
         finishedAt: string
-        actor: string
+        actor: string | null
         stageMillis: {
           [key: string]: number
         }

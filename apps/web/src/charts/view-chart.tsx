@@ -4,6 +4,7 @@ import { Link, useSearchParams } from 'react-router'
 import type { Answer } from '../api/answers.ts'
 import { answerOf, api } from '../api/client.ts'
 import { isDamage } from '../api/is-damage.ts'
+import { consoleLink } from '../console/console-address.ts'
 import { Loading, Problem } from '../parts/states.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
 import { Chart } from './chart.tsx'
@@ -51,7 +52,7 @@ export function ViewChart({ view, path, release }: ViewChartProps) {
         isTruncated={data.truncated}
         control={control}
         actions={
-          <Link to={consoleHref(`${path.domain}/${path.name}`, view.sql)} state={{ run: true }}>
+          <Link {...consoleLink({ sql: view.sql, product: `${path.domain}/${path.name}` })}>
             Open its SQL in the console
           </Link>
         }
@@ -104,12 +105,4 @@ function PendingChart({
       )}
     </figure>
   )
-}
-
-/**
- * The console with a statement in it, over a product's own datasets.
- * @example consoleHref('library/book-catalog', 'select 1') // '/console?sql=select+1&product=library%2Fbook-catalog'
- */
-export function consoleHref(product: string, sql: string): string {
-  return `/console?${new URLSearchParams({ sql, product })}`
 }

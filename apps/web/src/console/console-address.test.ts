@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { consoleHref, longestShared, readAddress, writeAddress } from './console-address.ts'
+import { consoleHref, consoleLink, longestShared, readAddress, sqlOfState, writeAddress } from './console-address.ts'
 
 describe('the address of the console', () => {
   it('holds any text and gives it back', () => {
@@ -19,5 +19,14 @@ describe('the address of the console', () => {
     const sql = 'x'.repeat(longestShared + 1)
     expect(consoleHref({ sql, product: 'library/book-catalog' })).toBe('/console?product=library%2Fbook-catalog')
     expect(consoleHref({ sql, product: null })).toBe('/console')
+  })
+
+  it('takes any text along in a link that runs it', () => {
+    for (const sql of ['select 1', 'x'.repeat(longestShared + 1)]) {
+      const { to, state } = consoleLink({ sql, product: 'library/book-catalog' })
+      const { sql: shared, product } = readAddress(new URL(to, 'http://localhost').searchParams)
+      expect([shared + sqlOfState(state), product, state.run]).toEqual([sql, 'library/book-catalog', true])
+    }
+    expect([null, 'x', { run: true }, { sql: 1 }].map(sqlOfState)).toEqual(['', '', '', ''])
   })
 })

@@ -36,6 +36,31 @@ export function isShareable(sql: string): boolean {
   return sql.length <= longestShared
 }
 
+/** A link that has the console run its statement at once. */
+export interface ConsoleLink {
+  readonly to: string
+  /** Holds the statement itself where it is too long for an address. */
+  readonly state: { readonly run: true; readonly sql?: string }
+}
+
+/**
+ * A link of these pages to the console, which runs the statement on arrival.
+ * @example consoleLink({ sql: 'select 1', product: null }) // { to: '/console?sql=select+1', state: { run: true } }
+ */
+export function consoleLink(address: ConsoleAddress): ConsoleLink {
+  const { sql } = address
+  return { to: consoleHref(address), state: isShareable(sql) ? { run: true } : { run: true, sql } }
+}
+
+/**
+ * The statement that a link handed over beside the address; empty when there is none.
+ * @example sqlOfState({ run: true, sql: 'select 1' }) // 'select 1'
+ */
+export function sqlOfState(state: unknown): string {
+  const { sql } = (typeof state === 'object' && state !== null ? state : {}) as { readonly sql?: unknown }
+  return typeof sql === 'string' ? sql : ''
+}
+
 /**
  * The way to the console with a statement in it.
  * @example consoleHref({ sql: 'select 1', product: null }) // '/console?sql=select+1'

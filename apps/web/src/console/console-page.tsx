@@ -5,7 +5,7 @@ import { PageHead } from '../parts/page.tsx'
 import { Loading } from '../parts/states.tsx'
 import { productHref } from '../product/product-context.tsx'
 import type { CompletionParts } from './complete-sql.ts'
-import { type ConsoleAddress, readAddress, writeAddress } from './console-address.ts'
+import { type ConsoleAddress, readAddress, sqlOfState, writeAddress } from './console-address.ts'
 import { ConsoleAside } from './console-aside.tsx'
 import { problemPlace } from './problem-place.ts'
 import { relationsQuery } from './relations-query.ts'
@@ -23,7 +23,11 @@ const SqlEditor = lazy(async () => ({ default: (await import('./sql-editor.tsx')
 /** The console: one SELECT over what the reader may read, its answer as table or chart. Its text stands in the address. */
 export function ConsolePage() {
   const [parameters, setParameters] = useSearchParams()
-  const address = useMemo(() => readAddress(parameters), [parameters])
+  const { state } = useLocation()
+  const address = useMemo(() => {
+    const { sql, product } = readAddress(parameters)
+    return { sql: sql === '' ? sqlOfState(state) : sql, product }
+  }, [parameters, state])
   const [sql, setSql] = useState(address.sql)
   const [limit, setLimit] = useState(1000)
   const { history, add, clear } = useHistory()

@@ -8,6 +8,7 @@ import { Ago, Quantity } from '../parts/quantities.tsx'
 import { Loaded, Loading } from '../parts/states.tsx'
 import { Table, type TableColumn } from '../parts/table.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
+import { Contact } from '../product/contact.tsx'
 import { productHref } from '../product/product-context.tsx'
 import { NoPurpose } from './domains-page.tsx'
 import './domains.css'
@@ -99,7 +100,7 @@ function Parts({ domain }: { readonly domain: Domain }) {
 
 const teamColumns: readonly TableColumn<Domain['teams'][number]>[] = [
   { name: 'team', title: 'Team', cell: ({ team }) => <TextSafe most={100}>{team}</TextSafe> },
-  { name: 'contact', title: 'Contact', cell: ({ contact }) => <TextSafe most={200}>{contact}</TextSafe> },
+  { name: 'contact', title: 'Contact', cell: ({ contact }) => <Contact at={contact} /> },
   {
     name: 'products',
     title: 'Answers for',
@@ -114,7 +115,7 @@ const peopleColumns: readonly TableColumn<Domain['people'][number]>[] = [
     name: 'contact',
     title: 'Contact',
     cell: ({ contact }) =>
-      contact === null ? <span className="quiet">through the team</span> : <TextSafe most={200}>{contact}</TextSafe>,
+      contact === null ? <span className="quiet">through the team</span> : <Contact at={contact} />,
   },
 ]
 

@@ -6,6 +6,7 @@ import { counted } from '../parts/format.ts'
 import { PageHead } from '../parts/page.tsx'
 import { Empty, Loaded, Loading } from '../parts/states.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
+import { Contact } from '../product/contact.tsx'
 import './domains.css'
 
 type DomainSummary = Answer<'DomainsAnswer'>['domains'][number]
@@ -59,7 +60,7 @@ function DomainItem({ domain }: { readonly domain: DomainSummary }) {
           <span key={`${team} ${contact}`} className="domain-team">
             <TextSafe most={100}>{team}</TextSafe>{' '}
             <span className="quiet">
-              <TextSafe most={200}>{contact}</TextSafe>
+              <Contact at={contact} />
             </span>
           </span>
         ))}

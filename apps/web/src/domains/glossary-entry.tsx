@@ -51,7 +51,7 @@ function Place({ place }: { readonly place: Meaning['places'][number] }) {
   }
   return (
     <span className="place">
-      <Link to={productHref({ product: place.product, tab: 'data', hash: place.dataset ?? '' })}>
+      <Link to={productHref({ product: place.product, tab: 'data', dataset: place.dataset, hash: 'columns' })}>
         {place.product}
         {place.dataset === null ? '' : ` · ${place.dataset}`}
       </Link>

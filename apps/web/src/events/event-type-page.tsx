@@ -12,6 +12,7 @@ import { Snippet } from '../parts/snippet.tsx'
 import { Loaded, Loading } from '../parts/states.tsx'
 import { Table, type TableColumn } from '../parts/table.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
+import { Contact } from '../product/contact.tsx'
 import { EventCounts } from './event-counts.tsx'
 import { ProductLinks } from './product-links.tsx'
 import { DaySpan } from './span.tsx'
@@ -60,12 +61,7 @@ function Parts({ event }: { readonly event: EventType }) {
           columns={fieldColumns}
           empty={<p className="quiet">It carries no fields that you may know of.</p>}
         />
-        {event.hiddenFields === 0 ? null : (
-          <p className="quiet small">
-            {counted(event.hiddenFields, 'field')} of personal data {event.hiddenFields === 1 ? 'is' : 'are'} told of
-            only to readers who may see {event.hiddenFields === 1 ? 'it' : 'them'}.
-          </p>
-        )}
+        {event.hiddenFields === 0 ? null : <p className="quiet small">{hiddenFieldsNote(event)}</p>}
       </Section>
       {event.example === null ? null : (
         <Section title="Example">
@@ -74,6 +70,13 @@ function Parts({ event }: { readonly event: EventType }) {
       )}
     </>
   )
+}
+
+function hiddenFieldsNote({ hiddenFields, consumers }: EventType): string {
+  const one = hiddenFields === 1
+  if (consumers.length === 0)
+    return `${counted(hiddenFields, 'field')} ${one ? 'is' : 'are'} not told of: no product that you may know of reads this event.`
+  return `${counted(hiddenFields, 'field')} of personal data ${one ? 'is' : 'are'} told of only to readers who may see ${one ? 'it' : 'them'}.`
 }
 
 function Notice({ kind, rule }: { readonly kind: 'simulated' | 'modelled'; readonly rule: string }) {
@@ -104,7 +107,7 @@ function factsOf(event: EventType) {
       value: (
         <>
           <Link to={`/domains/${event.owner.domain}`}>{event.owner.domain}</Link> ·{' '}
-          <TextSafe>{event.owner.team}</TextSafe> · <TextSafe>{event.owner.contact}</TextSafe>
+          <TextSafe>{event.owner.team}</TextSafe> · <Contact at={event.owner.contact} />
         </>
       ),
     },

@@ -71,7 +71,7 @@ const columns: readonly TableColumn<Batch>[] = [
     cell: ({ at, actor }) => (
       <>
         <Moment at={at} />
-        <div className="quiet">by {actor}</div>
+        {actor === null ? null : <div className="quiet">by {actor}</div>}
       </>
     ),
   },

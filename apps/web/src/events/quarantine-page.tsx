@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'react-router'
 import type { Answer } from '../api/answers.ts'
 import { answerOf, api } from '../api/client.ts'
+import { useAskForSignIn, useToken } from '../api/session.tsx'
 import { PageHead, Section } from '../parts/page.tsx'
 import { Quantity } from '../parts/quantities.tsx'
 import { Empty, Loading, Problem } from '../parts/states.tsx'
@@ -86,16 +87,7 @@ export function QuarantinePage() {
 
 function SourceSection({ reasons, mayReplay }: { readonly reasons: SourceReasons; readonly mayReplay: boolean }) {
   return (
-    <Section
-      title={reasons.source}
-      aside={
-        mayReplay ? (
-          <ReplayButton source={reasons.source} />
-        ) : (
-          <span className="quiet small">Sign in as the owner to take it in again.</span>
-        )
-      }
-    >
+    <Section title={reasons.source} aside={mayReplay ? <ReplayButton source={reasons.source} /> : <OwnerOnly />}>
       <ul className="reasons">
         {reasons.lines.map(({ scope, eventType, reason, count }) => (
           <li key={`${scope} ${eventType} ${reason}`}>
@@ -122,6 +114,21 @@ function SourceSection({ reasons, mayReplay }: { readonly reasons: SourceReasons
   )
 }
 
+/** Why there is no button, and the way to it. */
+function OwnerOnly() {
+  const token = useToken()
+  const askForSignIn = useAskForSignIn()
+  if (token !== null) return <span className="quiet small">Only the owner of the workspace may take it in again.</span>
+  return (
+    <span className="quiet small">
+      <button type="button" className="link-button" onClick={askForSignIn}>
+        Sign in
+      </button>{' '}
+      as the owner to take it in again.
+    </span>
+  )
+}
+
 const entryColumns: readonly TableColumn<Entry>[] = [
   { name: 'source', title: 'Source', cell: ({ source }) => source },
   { name: 'file', title: 'File', cell: ({ file }) => <TextSafe most={120}>{file}</TextSafe> },
@@ -129,7 +136,14 @@ const entryColumns: readonly TableColumn<Entry>[] = [
   {
     name: 'what',
     title: 'What',
-    cell: ({ scope, eventType }) => (scope === 'row' ? 'the row' : (eventType ?? 'an event')),
+    cell: ({ scope, eventType }) =>
+      scope === 'row' ? (
+        'the row'
+      ) : eventType === null ? (
+        'an event'
+      ) : (
+        <Link to={`/events/${encodeURIComponent(eventType)}`}>{eventType}</Link>
+      ),
   },
   { name: 'reason', title: 'Reason', cell: ({ reason }) => <TextSafe most={300}>{reason}</TextSafe> },
 ]

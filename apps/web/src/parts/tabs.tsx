@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react'
-import { NavLink } from 'react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { NavLink, useLocation } from 'react-router'
 
 /** A tab: a link of its own, so that it can be shared and gone back to. */
 export interface Tab {
@@ -20,9 +20,13 @@ export function Tabs({
   readonly label: string
   readonly children?: ReactNode
 }) {
+  const row = useRef<HTMLUListElement>(null)
+  const { pathname } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address says which tab is open.
+  useEffect(() => showOpenTab(row.current), [pathname])
   return (
     <nav className="tabs" aria-label={label}>
-      <ul>
+      <ul ref={row}>
         {tabs.map(({ label: text, to, count, isExact }) => (
           <li key={to}>
             <NavLink to={to} end={isExact !== false} preventScrollReset>
@@ -35,4 +39,13 @@ export function Tabs({
       {children}
     </nav>
   )
+}
+
+/** Where the row is wider than its window, the open tab is brought into it; the page itself stays where it is. */
+function showOpenTab(row: HTMLElement | null): void {
+  const open = row?.querySelector('[aria-current="page"]')
+  if (row === null || !(open instanceof HTMLElement)) return
+  const [tab, window] = [open.getBoundingClientRect(), row.getBoundingClientRect()]
+  if (tab.left < window.left || tab.right > window.right)
+    row.scrollBy({ left: tab.left - window.left - (window.width - tab.width) / 2, behavior: 'instant' })
 }

@@ -16,7 +16,10 @@ export function AccessNote({ page, release }: Pick<OpenProduct, 'page' | 'releas
       <p>
         <b>{says}</b>
         {session === undefined ? null : (
-          <span className="quiet"> {isAnonymous ? 'You are not signed in.' : `As ${session.principal.name}.`}</span>
+          <span className="quiet">
+            {' '}
+            {isAnonymous ? 'You are not signed in.' : `You are signed in as ${session.principal.name}.`}
+          </span>
         )}
       </p>
       {reasons.map((reason) => (

@@ -78,8 +78,8 @@ function Files({ code }: { readonly code: Answer<'CodeAnswer'> }) {
   if (!code.isWhole) {
     return (
       <p className="quiet">
-        Columns are hidden from you, and the text would tell of them. Sign in with a token that may see all, or ask the
-        owner.
+        Columns, or products and events that it was made from, are hidden from you, and the text would tell of them.
+        Sign in with a token that may see all, or ask the owner.
       </p>
     )
   }

@@ -118,12 +118,17 @@ function Meaning({ column }: { readonly column: Column }) {
   )
 }
 
+/** Statistics hold truth values as 0 and 1. */
+const truthText = (bound: string): string => (bound === '0' ? 'false' : bound === '1' ? 'true' : bound)
+
 const longestBound = 48
 
 function Range({ column: { min, max, type } }: { readonly column: Column }) {
   if (min === null || max === null) return <span className="quiet">none</span>
   const kind = isTimeType(type) ? 'times' : isNumberType(type) ? 'numbers' : 'words'
-  const said = (bound: string) => <TextSafe most={longestBound}>{boundText(bound, kind)}</TextSafe>
+  const said = (bound: string) => (
+    <TextSafe most={longestBound}>{type === 'boolean' ? truthText(bound) : boundText(bound, kind)}</TextSafe>
+  )
   if (min === max) return <span className="column-range">always {said(min)}</span>
   return (
     <span className="column-range">

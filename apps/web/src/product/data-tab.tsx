@@ -58,7 +58,7 @@ function DatasetFacts({ open, summary }: { readonly open: OpenProduct; readonly 
   useScrollToHash(query.data !== undefined)
   return (
     <>
-      <Section title={summary.name} aside={<span className="quiet">{counted(summary.rows, 'row')}</span>}>
+      <Section title={summary.name} id="columns" aside={<span className="quiet">{counted(summary.rows, 'row')}</span>}>
         <p>
           <TextSafe most={1000}>{summary.description}</TextSafe>
         </p>

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { answerOf, api } from '../api/client.ts'
-import { consoleHref } from '../charts/view-chart.tsx'
+import { consoleLink } from '../console/console-address.ts'
 import { counted } from '../parts/format.ts'
 import { Section } from '../parts/page.tsx'
 import { Snippet } from '../parts/snippet.tsx'
@@ -42,7 +42,7 @@ function Example({ sql, product, label, mayRun }: ExampleProps) {
   return (
     <div className="example">
       <Snippet texts={[{ language: 'SQL', text: sql }]} label={label}>
-        <Link className="small" to={consoleHref(product, sql)} state={{ run: true }}>
+        <Link className="small" {...consoleLink({ sql, product })}>
           Open in the console
         </Link>
         {mayRun ? (

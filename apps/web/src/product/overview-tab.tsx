@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import { ViewChart } from '../charts/view-chart.tsx'
 import { Section } from '../parts/page.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
@@ -70,7 +71,14 @@ function Limits({ page }: OpenProduct) {
 function Terms({ page: { terms } }: OpenProduct) {
   if (terms.length === 0) return null
   return (
-    <Section title="Terms">
+    <Section
+      title="Terms"
+      aside={
+        <Link className="small" to="/glossary">
+          Glossary of all domains
+        </Link>
+      }
+    >
       <dl className="terms">
         {terms.map(({ term, meaning }) => (
           <div key={term}>

@@ -23,9 +23,19 @@ export function useProduct(): OpenProduct {
  * The address of a tab of a product's page; the chosen release goes along.
  * @example productHref({ product: 'library/book-catalog', tab: 'data', release: '1.0.0/3' }) // '/products/library/book-catalog/data?release=1.0.0%2F3'
  */
-export function productHref({ product, tab = 'overview', release = null, hash = '' }: ProductPlace): string {
+export function productHref({
+  product,
+  tab = 'overview',
+  release = null,
+  dataset = null,
+  hash = '',
+}: ProductPlace): string {
   const segment = tab === 'overview' ? '' : `/${tab}`
-  const query = release === null ? '' : `?${new URLSearchParams({ release })}`
+  const chosen = new URLSearchParams({
+    ...(release === null ? {} : { release }),
+    ...(dataset === null ? {} : { dataset }),
+  })
+  const query = chosen.size === 0 ? '' : `?${chosen}`
   return `/products/${product.split('/').map(encodeURIComponent).join('/')}${segment}${query}${hash === '' ? '' : `#${hash}`}`
 }
 
@@ -35,6 +45,8 @@ export interface ProductPlace {
   readonly product: string
   readonly tab?: ProductTab
   readonly release?: string | null
+  /** The dataset that the Data tab is to show; its first one when absent. */
+  readonly dataset?: string | null
   /** The id of a part of the tab. */
   readonly hash?: string
 }

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { formatDay } from '../parts/format.ts'
+import { counted, formatDay, formatNumber } from '../parts/format.ts'
 import { Mark } from '../parts/mark.tsx'
 import { PageHead } from '../parts/page.tsx'
+import { Ago } from '../parts/quantities.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
 import { AccessNote } from './access-note.tsx'
 import { Contact } from './contact.tsx'
@@ -20,6 +21,7 @@ export function ProductHead({ page, release, path }: OpenProduct) {
             <TextSafe most={400}>{page.purpose}</TextSafe>
           </p>
           <Deprecation page={page} />
+          <HeldBack page={page} release={release} />
           <dl className="product-words">
             <Words term="For">
               {page.customers.map(({ team, need }) => (
@@ -79,6 +81,18 @@ function Words({ term, children }: { readonly term: string; readonly children: R
       <dt>{term}</dt>
       <dd>{children}</dd>
     </div>
+  )
+}
+
+/** What the mark means for who reads, and where its owner sees what happened. */
+function HeldBack({ page: { heldBack, product }, release }: Pick<OpenProduct, 'page' | 'release'>) {
+  if (heldBack === null) return null
+  return (
+    <p className="deprecation" data-tone="bad">
+      A newer build was held back <Ago at={heldBack.at} />: {formatNumber(heldBack.failed)} of{' '}
+      {counted(heldBack.total, 'check')} did not pass. What serves is the release before it.{' '}
+      <Link to={productHref({ product, tab: 'versions', release })}>What happened</Link>
+    </p>
   )
 }
 

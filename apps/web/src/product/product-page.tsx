@@ -9,6 +9,7 @@ import type { OpenProduct, ProductTab } from './product-context.tsx'
 import { productHref } from './product-context.tsx'
 import { ProductHead } from './product-head.tsx'
 import { ProductProblem } from './product-problem.tsx'
+import { TabPanel } from './tab-panel.tsx'
 import { TrustStrip } from './trust-strip.tsx'
 import './product.css'
 
@@ -70,7 +71,9 @@ function OpenPage(open: OpenProduct) {
           tab('Code & builds', 'code'),
         ]}
       />
-      <Outlet context={open} />
+      <TabPanel key={page.product}>
+        <Outlet context={open} />
+      </TabPanel>
     </div>
   )
 }

@@ -168,21 +168,27 @@ describe('how to read', () => {
       { port: 'rest' as const, isDeclared: true, mayRead: true, reason: null },
     ],
   }
-  const dataset = { name: 'titles', sqlName: 'library.book_catalog.titles' }
+  const dataset = { name: 'titles', sqlName: 'library.book_catalog.titles', rows: 6020 }
   const of = { page, dataset, origin: 'http://127.0.0.1:4400', needsToken: false }
   const rest = 'http://127.0.0.1:4400/api/products/library/book-catalog/datasets/titles/rows'
 
   it('is one line of SQL, or one request', () => {
     const texts = readSnippets(of)
-    expect(texts.map(({ language }) => language)).toEqual(['SQL', 'curl', 'TypeScript', 'Python'])
+    expect(texts.map(({ language }) => language)).toEqual(['SQL', 'curl', 'TypeScript', 'pandas'])
     expect(texts[0]?.text).toBe('select * from library.book_catalog.titles limit 10')
     expect(texts[1]?.text).toBe(`curl '${rest}?limit=10'`)
   })
 
   it('pins the release that is shown when it is not the one that serves, where a port can', () => {
     const texts = readSnippets({ ...of, page: { ...page, isServing: false } })
-    expect(texts.map(({ language }) => language)).toEqual(['curl', 'TypeScript', 'Python'])
+    expect(texts.map(({ language }) => language)).toEqual(['curl', 'TypeScript', 'pandas'])
     expect(texts[0]?.text).toBe(`curl '${rest}?limit=10&release=1.0.0%2F2'`)
+  })
+
+  it('says of pandas how much of a large dataset one answer holds', () => {
+    const text = (rows: number) => readSnippets({ ...of, dataset: { ...dataset, rows } })[3]?.text ?? ''
+    expect(text(6020)).toBe(`import pandas as pd\n\nrows = pd.read_csv(\n    "${rest}?limit=10000&format=csv"\n)`)
+    expect(text(111_396)).toContain('# the first 10,000 of 111,396 rows')
   })
 
   it('names the token and never holds it', () => {
@@ -221,6 +227,9 @@ describe('small things', () => {
   it('links to a tab with the chosen release', () => {
     expect(productHref({ product: 'library/book-catalog', tab: 'data', release: '1.0.0/3', hash: 'checks' })).toBe(
       '/products/library/book-catalog/data?release=1.0.0%2F3#checks',
+    )
+    expect(productHref({ product: 'library/book-catalog', tab: 'data', dataset: 'titles' })).toBe(
+      '/products/library/book-catalog/data?dataset=titles',
     )
     expect(productHref({ product: 'library/book-catalog' })).toBe('/products/library/book-catalog')
   })

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useToken } from '../api/session.tsx'
-import { consoleHref } from '../charts/view-chart.tsx'
+import { consoleLink } from '../console/console-address.ts'
 import { counted } from '../parts/format.ts'
 import { Snippet } from '../parts/snippet.tsx'
 import { TextSafe } from '../parts/text-safe.tsx'
@@ -50,7 +50,7 @@ export function ReadIt({ page, release }: OpenProduct) {
       ) : (
         <Snippet key={dataset.name} texts={texts} label={`Read ${dataset.name}`}>
           {sql === undefined ? null : (
-            <Link className="copy" to={consoleHref(page.product, sql.text)} state={{ run: true }}>
+            <Link className="copy" {...consoleLink({ sql: sql.text, product: page.product })}>
               Run
             </Link>
           )}

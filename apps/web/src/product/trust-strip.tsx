@@ -14,7 +14,7 @@ export function TrustStrip({ page, release, path }: OpenProduct) {
   return (
     <Tiles label="Can it be trusted">
       <FreshnessTile page={page} to={to('contract')} />
-      <QualityTile page={page} to={to('data', 'checks')} />
+      <QualityTile page={page} to={page.heldBack === null ? to('data', 'checks') : to('versions')} />
       <Tile
         label="Release"
         to={to('versions')}
@@ -107,7 +107,9 @@ function QualityTile({ page, to }: { readonly page: OpenProduct['page']; readonl
       detail={
         <>
           over <Quantity value={rowsSeen} unit="rows" />
-          {isHeldBack ? `. The last build was held back: ${counted(page.heldBack?.failed ?? 0, 'check')} failed.` : ''}
+          {isHeldBack
+            ? `. The build after it was held back: ${counted(page.heldBack?.failed ?? 0, 'check')} did not pass.`
+            : ''}
         </>
       }
     >

@@ -50,7 +50,11 @@ export function VersionsTab() {
                 onCompare={compare}
               />
             ) : (
-              <HeldBackEntry key={`held ${entry.at}`} build={entry.build} />
+              <HeldBackEntry
+                key={`held ${entry.at}`}
+                build={entry.build}
+                isStanding={entry.build.at === open.page.heldBack?.at}
+              />
             ),
           )}
         </ol>

@@ -24,6 +24,7 @@ export function ResultCard({ product }: { readonly product: Product }) {
         <span className="result-marks">
           {product.simulated === null ? null : <Mark kind="simulated" why={product.simulated} />}
           {product.hasModelled ? <Mark kind="modelled" why="Some of its columns." /> : null}
+          {product.heldBack === null ? null : <Mark kind="held-back" />}
           {product.status === 'active' ? null : <Mark kind={product.status} />}
         </span>
         <span className="result-version">

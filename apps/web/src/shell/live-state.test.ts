@@ -12,6 +12,7 @@ const run: Run = {
     at: { stage: 'check', subject: 'a/b' },
     done: 2,
     published: [],
+    failed: [],
   },
   ...{ startedAt: '2026-11-21T10:00:00Z', endedAt: null },
 }
@@ -25,6 +26,8 @@ it.each<[string, ActivityState, string]>([
   ['good', open([{ ...ended, published: ['x', 'y'] }]), 'Published 2 releases'],
   ['good', open([ended]), 'Unchanged'],
   ['bad', open([{ ...ended, state: 'failed' }]), 'Build failed'],
+  ['bad', open([{ ...ended, published: ['x'], failed: ['a/b'] }]), 'Failed: a/b'],
+  ['bad', open([{ ...ended, failed: ['a/b', 'c/d'] }]), '2 failed'],
   ['quiet', open([{ ...ended, endedAt: '2026-11-21T09:00:00Z' }]), 'Live'],
   ['quiet', { connection: { kind: 'connecting' }, runs: [run] }, 'Connecting'],
   [

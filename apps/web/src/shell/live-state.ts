@@ -18,7 +18,7 @@ const work: Readonly<Record<string, string>> = {
 const freshMs = 12_000
 
 /**
- * The one thing worth saying now: a lost connection before a run, a run before what was just published.
+ * The one thing worth saying now: a lost connection before a run, a run before what just failed, that before what was published.
  * @example liveState({ connection: { kind: 'open' }, runs: [] }, 0).text // 'Live'
  */
 export function liveState({ connection, runs }: ActivityState, now: number): LiveState {
@@ -36,6 +36,8 @@ export function liveState({ connection, runs }: ActivityState, now: number): Liv
   const isFresh = run !== undefined && run.endedAt !== null && now - Date.parse(run.endedAt) < freshMs
   if (!isFresh) return { tone: 'quiet', text: 'Live' }
   if (run.state === 'failed') return { tone: 'bad', text: 'Build failed' }
+  if (run.failed.length > 0)
+    return { tone: 'bad', text: run.failed.length === 1 ? `Failed: ${run.failed[0]}` : `${run.failed.length} failed` }
   const count = run.published.length
   return {
     tone: 'good',

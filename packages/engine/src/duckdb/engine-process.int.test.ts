@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -174,6 +174,86 @@ describe('a reader', () => {
     await expect(reader.run("SET memory_limit = '9GB'")).rejects.toMatchObject({ code: 'ENGINE_FAILED' })
     expect((await reader.query("SELECT current_setting('TimeZone')")).rows).toEqual([['UTC']])
     await reader.close()
+  })
+})
+
+describe('a reader of single files', () => {
+  const store = join(folder, 'store')
+  const listed = join(store, 'listed.parquet')
+  const other = join(store, 'other.parquet')
+  const thousands = Array.from({ length: 5000 }, (_, index) => join(store, `${index}`.padStart(64, '0')))
+  const startReader = (files: readonly string[], spill = 'files') =>
+    startEngineProcess('reader', {
+      ...{ memoryMib: 128, threads: 1, tempDirectory: join(folder, spill), allowedFiles: files },
+    })
+  let reader: EngineProcess
+
+  beforeAll(async () => {
+    mkdirSync(store)
+    const builder = await start()
+    for (const path of [listed, other]) await builder.run(`COPY (SELECT 1 AS a) TO '${path}'`)
+    await builder.close()
+    symlinkSync(other, join(store, 'link.parquet'))
+    symlinkSync(store, join(folder, 'linked'))
+    reader = await startReader([listed, join(store, 'later.parquet'), ...thousands])
+    await reader.run(`CREATE VIEW v AS SELECT a FROM read_parquet(['${listed}'])`)
+  })
+  afterAll(() => reader.close())
+
+  it('starts with thousands of them in no time, and its views work', async () => {
+    const begun = performance.now()
+    const another = await startReader([listed, ...thousands], 'another')
+    expect(performance.now() - begun).toBeLessThan(5000)
+    expect((await another.query(`FROM '${listed}'`)).rows).toEqual([[1]])
+    await another.close()
+    expect((await reader.query('SELECT a FROM v')).rows).toEqual([[1]])
+  })
+
+  it.each([
+    `FROM '${other}'`,
+    `FROM read_parquet('${other}')`,
+    `FROM read_parquet(['${listed}', '${other}'])`,
+    `FROM read_parquet('${store}/*.parquet')`,
+    `FROM read_parquet('${store}/[o]ther.parquet')`,
+    `FROM glob('${store}/*')`,
+    `FROM glob('${other}')`,
+    `FROM read_blob('${other}')`,
+    `FROM read_text('${store}/*')`,
+    `FROM parquet_metadata('${other}')`,
+    `FROM parquet_schema('${other}')`,
+    `FROM sniff_csv('${other}')`,
+    `FROM '${join(store, 'link.parquet')}'`,
+    `FROM '${join(folder, 'linked', 'other.parquet')}'`,
+    `FROM '${listed}/../other.parquet'`,
+    `FROM 'file://${other}'`,
+    `FROM '${join(folder, 'files')}/../store/other.parquet'`,
+    `ATTACH '${other}' AS o`,
+    `COPY (SELECT 1) TO '${join(store, 'new.parquet')}'`,
+    `COPY (SELECT 1) TO '${other}'`,
+  ])('cannot: %s', async (sql) => {
+    await expect(reader.run(sql)).rejects.toMatchObject({ code: 'SQL_FORBIDDEN' })
+  })
+
+  it.each(["SET allowed_paths = ['/']", "SET allowed_directories = ['/']", 'SET enable_external_access = true'])(
+    'cannot: %s',
+    async (sql) => {
+      await expect(reader.run(sql)).rejects.toMatchObject({ message: expect.stringContaining('has been locked') })
+    },
+  )
+
+  it('reads a listed file that came later, and spills', async () => {
+    const builder = await start()
+    await builder.run(`COPY (SELECT 7 AS a) TO '${join(store, 'later.parquet')}'`)
+    await builder.close()
+    expect((await reader.query(`FROM '${join(store, 'later.parquet')}'`)).rows).toEqual([[7]])
+    const large = 'SELECT sum(length(x)) FROM (SELECT md5(range::VARCHAR) AS x FROM range(4000000) ORDER BY x)'
+    expect((await reader.query(large)).rows).toEqual([['128000000']])
+  })
+
+  it('reads nothing when nothing is listed', async () => {
+    const none = await startReader([], 'none')
+    await expect(none.query(`FROM '${listed}'`)).rejects.toMatchObject({ code: 'SQL_FORBIDDEN' })
+    await none.close()
   })
 })
 

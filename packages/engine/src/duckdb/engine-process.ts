@@ -21,8 +21,10 @@ export interface EngineProcessOptions {
   readonly threads: number
   /** Where DuckDB spills; made when needed, owned by this process alone. */
   readonly tempDirectory: string
-  /** The only directories (and what lies in them) that SQL may touch; absent: no limit. A binder touches none. */
+  /** The only directories (and what lies in them) that SQL may touch; with `allowedFiles` absent too: no limit. A binder touches none. */
   readonly allowedDirectories?: readonly string[]
+  /** Absolute paths of files that SQL may touch besides; they need not be there yet. */
+  readonly allowedFiles?: readonly string[]
   /** How many statements run side by side; default 2, binder 1. */
   readonly connections?: number
   /** The child's whole environment; default only a UTC time zone and UTF-8. Never pass secrets. */
@@ -113,6 +115,7 @@ export async function startEngineProcess(role: EngineRole, options: EngineProces
     threads: options.threads,
     tempDirectory: options.tempDirectory,
     allowedDirectories: options.allowedDirectories ?? null,
+    allowedFiles: options.allowedFiles ?? null,
     connections,
   })
   return host

@@ -13,8 +13,10 @@ export interface EngineOptions {
   readonly threads: number
   /** Where processes spill; each makes a folder of its own in it and removes it. */
   readonly tempDirectory: string
-  /** What the reader may read: the object store. Must exist. */
+  /** Folders that the reader may read, such as the object store; they must exist. */
   readonly readerDirectories: readonly string[]
+  /** Single files that the reader may read besides, by their absolute paths. */
+  readonly readerFiles?: readonly string[]
   /** What the builder may touch; absent: no limit. */
   readonly builderDirectories?: readonly string[]
   /** Idle time after which a process is stopped; default reader 60 s, binder and builder 5 s. */
@@ -127,7 +129,11 @@ async function startRole(role: EngineRole, options: EngineOptions): Promise<Star
     tempDirectory,
     ...(directories === undefined ? {} : { allowedDirectories: directories }),
     ...(role === 'reader'
-      ? { connections: options.readerConnections ?? 4, timeoutMs: options.readerTimeoutMs ?? 0 }
+      ? {
+          allowedFiles: options.readerFiles ?? [],
+          connections: options.readerConnections ?? 4,
+          timeoutMs: options.readerTimeoutMs ?? 0,
+        }
       : {}),
   })
   const stop = async (): Promise<void> => {

@@ -25,6 +25,7 @@ export interface WorkerSettings {
   readonly threads: number
   readonly tempDirectory: string
   readonly allowedDirectories: readonly string[] | null
+  readonly allowedFiles: readonly string[] | null
   readonly connections: number
 }
 

@@ -35,7 +35,8 @@ export class WorkerFault {
 
 /**
  * Opens the worker's in-memory DuckDB with its limits and as many connections as calls may run side by side.
- * A binder can reach no file; with `allowedDirectories` a process reaches those directories only; either way its settings are locked.
+ * A binder can reach no file; with `allowedDirectories` or `allowedFiles` a process reaches those only, and where it spills; either
+ * way its settings are locked. DuckDB compares real paths, so that neither `..` nor a link leads out.
  */
 export async function openLanes(settings: WorkerSettings): Promise<WorkerLanes> {
   const instance = await DuckDBInstance.create(':memory:', {
@@ -57,11 +58,14 @@ export async function openLanes(settings: WorkerSettings): Promise<WorkerLanes> 
 }
 
 async function lockDown(connection: DuckDBConnection | undefined, settings: WorkerSettings): Promise<void> {
-  const directories = settings.role === 'binder' ? [] : settings.allowedDirectories
-  if (connection === undefined || directories === null) return
-  if (directories.length > 0) {
-    await connection.run(`SET allowed_directories = [${directories.map(quoteText).join(', ')}]`)
+  const isBinder = settings.role === 'binder'
+  const isOpen = settings.allowedDirectories === null && settings.allowedFiles === null
+  if (connection === undefined || (isOpen && !isBinder)) return
+  const allow = async (setting: string, paths: readonly string[]): Promise<void> => {
+    if (paths.length > 0 && !isBinder) await connection.run(`SET ${setting} = [${paths.map(quoteText).join(', ')}]`)
   }
+  await allow('allowed_directories', settings.allowedDirectories ?? [])
+  await allow('allowed_paths', settings.allowedFiles ?? [])
   await connection.run('SET enable_external_access = false; SET lock_configuration = true')
 }
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { instant, next, nullable, OwnerAnswer, oneOf } from './parts.ts'
+import { actorNote, instant, next, nullable, OwnerAnswer, oneOf } from './parts.ts'
 
 /** An event type in the list of event types. */
 export type EventTypeSummary = Static<typeof EventTypeSummary>
@@ -37,7 +37,10 @@ export const EventTypePage = Type.Intersect([
         modelled: nullable(Type.String()),
       }),
     ),
-    hiddenFields: Type.Integer({ description: 'Fields of personal data, which this reader is not told of.' }),
+    hiddenFields: Type.Integer({
+      description:
+        'Fields that this reader is not told of: those of personal data, and all where no product that he may know of reads the type.',
+    }),
     example: nullable(Type.Record(Type.String(), Type.Unknown())),
     ignoredBy: Type.Array(Type.Object({ product: Type.String(), reason: Type.String() })),
     counts: Type.Object({
@@ -58,7 +61,7 @@ export const LedgerLine = Type.Object({
   sequence: Type.Integer(),
   source: Type.String(),
   file: Type.String(),
-  actor: Type.String(),
+  actor: nullable(Type.String({ description: actorNote })),
   at: instant,
   fromPosition: Type.Integer(),
   toPosition: Type.Integer(),

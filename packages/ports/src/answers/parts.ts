@@ -9,6 +9,9 @@ export const instant = Type.String({ format: 'date-time' })
 /** Any JSON value: a cell of a row. */
 export const cell = Type.Unknown({ description: 'A cell in the JSON form of its column.' })
 
+/** Who did a thing is told to the holder of the workspace's token. */
+export const actorNote = 'Null for readers without the token of the workspace.'
+
 /** Who answers for a thing. */
 export type OwnerAnswer = Static<typeof OwnerAnswer>
 export const OwnerAnswer = Type.Object({ domain: Type.String(), team: Type.String(), contact: Type.String() })

@@ -1,6 +1,6 @@
 import { productKinds } from '@provender/contract'
 import { type Static, Type } from 'typebox'
-import { ChecksAnswer, cell, FreshnessAnswer, instant, nullable, OwnerAnswer, oneOf } from './parts.ts'
+import { actorNote, ChecksAnswer, cell, FreshnessAnswer, instant, nullable, OwnerAnswer, oneOf } from './parts.ts'
 
 /** A product in a list, with its trust strip in miniature. */
 export type ProductSummary = Static<typeof ProductSummary>
@@ -13,7 +13,7 @@ export const ProductSummary = Type.Object({
   purpose: Type.String(),
   owner: OwnerAnswer,
   simulated: nullable(Type.String({ description: 'By which rules the data are drawn, when they are simulated.' })),
-  hasModelled: Type.Boolean({ description: 'Whether columns hold modelled values.' }),
+  hasModelled: Type.Boolean({ description: 'Whether columns that this reader may see hold modelled values.' }),
   version: Type.String(),
   release: Type.Integer(),
   releaseDigest: Type.String(),
@@ -149,6 +149,9 @@ export const BuildOutcome = Type.Object({
   passed: Type.Integer(),
   total: Type.Integer(),
   rowsSeen: Type.Integer(),
+  failed: Type.Array(Type.Object({ dataset: Type.String(), name: Type.String(), failures: Type.Integer() }), {
+    description: 'Checks that kept a build back, of datasets of which the reader sees every column.',
+  }),
 })
 
 /** A product's page: what it is, whether to trust it, whether one may have it, how to use it. */
@@ -248,7 +251,9 @@ export const DatasetPage = Type.Intersect([
       }),
     ),
     sql: nullable(
-      Type.String({ description: 'The SQL that builds it; null for readers who may not see every column.' }),
+      Type.String({
+        description: 'The SQL that builds it; null for readers who may not know of all that the definition names.',
+      }),
     ),
     mayBeEmpty: nullable(Type.String()),
   }),
@@ -292,15 +297,21 @@ export const ReleaseLine = Type.Object({
   version: Type.String(),
   number: Type.Integer(),
   releaseDigest: Type.String(),
-  contentDigest: Type.String(),
-  definitionDigest: Type.String(),
+  contentDigest: nullable(
+    Type.String({ description: 'Null, as definitionDigest, rows and checks, while the manifest cannot be read.' }),
+  ),
+  definitionDigest: nullable(Type.String()),
   publishedAt: instant,
-  actor: Type.String(),
+  actor: nullable(Type.String({ description: actorNote })),
   isServing: Type.Boolean(),
-  rows: Type.Integer(),
-  rowsBefore: nullable(Type.Integer({ description: 'Rows of the release published before it.' })),
+  rows: nullable(Type.Integer()),
+  rowsBefore: nullable(
+    Type.Integer({
+      description: 'Rows of the release published before it; null where there is none, or they are not known.',
+    }),
+  ),
   sizeBytes: nullable(Type.Integer({ description: 'Null for readers from whom columns are hidden.' })),
-  checks: ChecksAnswer,
+  checks: nullable(ChecksAnswer),
   isSameContent: Type.Boolean({ description: 'Whether every row is that of the release before.' }),
   changes: Type.Array(
     Type.Object({
@@ -325,7 +336,8 @@ export type CodeAnswer = Static<typeof CodeAnswer>
 export const CodeAnswer = Type.Object({
   release: Type.String(),
   isWhole: Type.Boolean({
-    description: 'Whether this reader sees the text: readers from whom columns are hidden do not.',
+    description:
+      'Whether this reader sees the text: it is for who may know of every column, product and event type that it names.',
   }),
   files: Type.Array(
     Type.Object({ file: Type.String(), language: oneOf('typescript', 'sql', 'markdown'), text: Type.String() }),
@@ -333,7 +345,7 @@ export const CodeAnswer = Type.Object({
   build: Type.Object({
     startedAt: instant,
     finishedAt: instant,
-    actor: Type.String(),
+    actor: nullable(Type.String({ description: actorNote })),
     engine: Type.String(),
     stages: Type.Array(Type.Object({ stage: Type.String(), millis: Type.Integer() })),
   }),

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { cell, instant, next, nullable } from './parts.ts'
+import { actorNote, cell, instant, next, nullable } from './parts.ts'
 
 /** The server answers. */
 export type HealthAnswer = Static<typeof HealthAnswer>
@@ -17,7 +17,7 @@ export const RowsPage = Type.Object({
   next,
 })
 
-/** One release with its manifest: whole for readers who see every column, in outline for others. */
+/** One release with its manifest: whole for readers who may know of all that it says, in outline for others. */
 export type ReleasePage = Static<typeof ReleasePage>
 export const ReleasePage = Type.Object({
   releaseDigest: Type.String(),
@@ -26,7 +26,7 @@ export const ReleasePage = Type.Object({
   build: Type.Object({
     startedAt: instant,
     finishedAt: instant,
-    actor: Type.String(),
+    actor: nullable(Type.String({ description: actorNote })),
     stageMillis: Type.Record(Type.String(), Type.Number()),
   }),
   manifest: Type.Record(Type.String(), Type.Unknown()),

@@ -21,6 +21,8 @@ export interface CatalogParts {
   /** Who asks. */
   readonly principalOf: (request: FastifyRequest) => Principal
   readonly clock: Clock
+  /** Bytes that nobody can foretell: cursors of the search are sealed with them. */
+  readonly random: (bytes: number) => Uint8Array
   /** Limits of the configuration that readers are told of. */
   readonly limits: { readonly querySeconds: number }
   /** Version of Provender. */

@@ -2,26 +2,26 @@ import type { DatasetContract } from '@provender/contract'
 import { showRelease } from '@provender/kernel'
 import type { CodeAnswer } from '../answers/product-answers.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
-import { hiddenColumns } from './hidden-columns.ts'
+import { type ReaderKnowledge, toldOfRelease } from './reader-knowledge.ts'
 
-/** How a release came about, as far as its reader may know: text and SQL only for who sees every column. Pure. */
-export function codeAnswer(data: GovernedData, upstream: ReadonlySet<string>): CodeAnswer {
+/** How a release came about, as far as its reader may know: text and SQL only for who knows of all that they name. Pure. */
+export function codeAnswer(data: GovernedData, known: ReaderKnowledge): CodeAnswer {
   const { manifest, build } = data.release
   const { product, version, release, engine } = manifest
   const name = showRelease(product, version, release)
-  const isWhole = hiddenColumns(data).isNone
+  const { hasText } = toldOfRelease(data, known)
   return {
     release: name,
-    isWhole,
-    files: isWhole ? filesOf(data) : [],
+    isWhole: hasText,
+    files: hasText ? filesOf(data) : [],
     build: {
-      ...{ startedAt: build.startedAt, finishedAt: build.finishedAt, actor: build.actor },
+      ...{ startedAt: build.startedAt, finishedAt: build.finishedAt, actor: known.isHolder ? build.actor : null },
       engine: `${engine.name} ${engine.version}`,
       stages: Object.entries(build.stageMillis).map(([stage, millis]) => ({ stage, millis: Math.round(millis) })),
     },
     definitionDigest: manifest.definitionDigest,
     contentDigest: manifest.contentDigest,
-    steps: stepsOf(data, upstream),
+    steps: stepsOf(data, known),
     reproduce: ['provender apply', `provender show "${name}"`],
   }
 }
@@ -46,7 +46,7 @@ function languageOf(file: string): CodeAnswer['files'][number]['language'] {
 
 function stepsOf(
   { datasets, release: { manifest } }: GovernedData,
-  upstream: ReadonlySet<string>,
+  { upstream, types }: ReaderKnowledge,
 ): CodeAnswer['steps'] {
   const visible = new Set(datasets.map(({ name }) => name))
   const rows = new Map(manifest.datasets.map((dataset) => [dataset.name, dataset.rows]))
@@ -55,7 +55,7 @@ function stepsOf(
     .map(({ name, relations }) => ({
       dataset: name,
       reads: relations.flatMap((relation) => {
-        if (relation.kind === 'event') return [relation.type]
+        if (relation.kind === 'event') return types.has(relation.type) ? [relation.type] : []
         if (relation.kind === 'dataset') return visible.has(relation.dataset) ? [relation.dataset] : []
         return upstream.has(relation.product) ? [`${relation.product}.${relation.dataset}`] : []
       }),

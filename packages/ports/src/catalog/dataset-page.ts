@@ -4,7 +4,8 @@ import type { ColumnAnswer, DatasetPage, DatasetSummary } from '../answers/produ
 import { rowSchemaOf } from '../answers/row-schema.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
 import { isSortable, type VisibleDataset } from '../governed/visible-dataset.ts'
-import { type HiddenColumns, hiddenColumns, mentions } from './hidden-columns.ts'
+import { type HiddenColumns, mentions } from './hidden-columns.ts'
+import { type ReaderKnowledge, toldOfRelease } from './reader-knowledge.ts'
 
 /** A dataset as a product's page lists it. */
 export function datasetSummary(data: GovernedData, dataset: VisibleDataset, hidden: HiddenColumns): DatasetSummary {
@@ -26,18 +27,18 @@ export function datasetSummary(data: GovernedData, dataset: VisibleDataset, hidd
 }
 
 /** A dataset with its columns, checks and SQL, as far as its reader may know of them. */
-export function datasetPage(data: GovernedData, dataset: VisibleDataset): DatasetPage {
+export function datasetPage(data: GovernedData, dataset: VisibleDataset, known: ReaderKnowledge): DatasetPage {
   const { definition, datasets } = data.release.manifest
   const declared = definition.datasets.find(({ name }) => name === dataset.name)
   const released = datasets.find(({ name }) => name === dataset.name)
-  const hidden = hiddenColumns(data)
+  const { hidden, hasText } = toldOfRelease(data, known)
   return {
     ...datasetSummary(data, dataset, hidden),
     columns: columnAnswers(dataset, released),
     rowSchema: rowSchemaOf(dataset.columns),
     checks: checkAnswers(data, declared, hidden.of(dataset.name)),
-    ledger: released?.ledger.map((line) => ({ ...line })) ?? [],
-    sql: hidden.isNone ? (declared?.build.text ?? null) : null,
+    ledger: released?.ledger.filter(({ type }) => known.types.has(type)).map((line) => ({ ...line })) ?? [],
+    sql: hasText ? (declared?.build.text ?? null) : null,
     mayBeEmpty: declared?.mayBeEmpty ?? null,
   }
 }

@@ -28,14 +28,18 @@ export function describeEventType(
   }
 }
 
-/** The page of an event type, as one reader sees it; fields of personal data are left out, also from the example. */
+/**
+ * The page of an event type, as one reader sees it; fields of personal data are left out, also from the example, and all of them
+ * where no product that he may know of reads the type.
+ */
 export function describeEventPage(
   facts: EventTypeFacts,
   known: KnownEvents,
   { quarantined, counts }: { readonly quarantined: number; readonly counts: EventTypePage['counts'] },
 ): EventTypePage {
   const { contract } = facts
-  const fields = shownFields(contract.data, known.seesPersonal)
+  const isRead = known.mayKnowFields(contract.type)
+  const fields = isRead ? shownFields(contract.data, known.seesPersonal) : []
   return {
     ...describeEventType(facts, known, quarantined, 'page'),
     schemaDigest: contract.schemaDigest,
@@ -44,10 +48,12 @@ export function describeEventPage(
       personal: pii?.kind ?? null,
     })),
     hiddenFields: contract.data.length - fields.length,
-    example: exampleOf(
-      contract,
-      fields.map(({ name }) => name),
-    ),
+    example: isRead
+      ? exampleOf(
+          contract,
+          fields.map(({ name }) => name),
+        )
+      : null,
     ignoredBy: [...known.ignoredBy(contract.type)],
     counts,
   }

@@ -2,7 +2,7 @@ import type { ProductSummary } from '../answers/product-answers.ts'
 import type { ReleasePage } from '../answers/rest-answers.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
 import type { PublishedRelease } from '../release-catalog.ts'
-import { hiddenColumns } from './hidden-columns.ts'
+import { type ReaderKnowledge, toldOfRelease } from './reader-knowledge.ts'
 
 /** The earliest event time that a release has seen; null when it reads no events. */
 export function coveredFrom({ manifest }: Pick<PublishedRelease, 'manifest'>): string | null {
@@ -32,23 +32,26 @@ export function checksOf(release: Pick<PublishedRelease, 'manifest'>): ProductSu
 }
 
 /**
- * A release. A reader who sees every column gets the manifest whole, so that its digest can be computed; others get its
- * outline without what speaks of hidden columns: their statistics, names, SQL; and of products upstream only those of which
- * they may know.
+ * A release. A reader who may know of all that the manifest says, personal fields of events too, gets it whole, so that its
+ * digest can be computed; others get its outline without the definition and without what speaks of hidden columns: their
+ * statistics, names, SQL; and of products upstream and event types only those of which they may know.
  */
-export function releasePage(data: GovernedData, upstream: ReadonlySet<string>): ReleasePage {
+export function releasePage(data: GovernedData, known: ReaderKnowledge): ReleasePage {
   const { manifest, releaseDigest, build, publishedAt } = data.release
-  const hidden = hiddenColumns(data)
+  const { hidden, isWhole } = toldOfRelease(data, known)
   const { startedAt, finishedAt, actor, stageMillis } = build
   const facts = {
-    ...{ releaseDigest, publishedAt, isWhole: hidden.isNone },
-    build: { startedAt, finishedAt, actor, stageMillis },
+    ...{ releaseDigest, publishedAt, isWhole },
+    build: { startedAt, finishedAt, actor: known.isHolder ? actor : null, stageMillis },
   }
-  if (hidden.isNone) return { ...facts, manifest: { ...manifest } }
+  if (isWhole) return { ...facts, manifest: { ...manifest } }
   const { format, product, version, release, definitionDigest, contentDigest, inputs, engine, previous } = manifest
   const outline = {
     ...{ format, product, version, release, definitionDigest, contentDigest, engine, previous },
-    inputs: { ...inputs, upstream: inputs.upstream.filter((pin) => upstream.has(pin.product)) },
+    inputs: {
+      events: inputs.events.filter(({ type }) => known.types.has(type)),
+      upstream: inputs.upstream.filter(({ product }) => known.upstream.has(product)),
+    },
     datasets: manifest.datasets
       .filter(({ name }) => data.datasets.some((dataset) => dataset.name === name))
       .map((dataset) => {
@@ -61,6 +64,7 @@ export function releasePage(data: GovernedData, upstream: ReadonlySet<string>): 
           fields: shown,
           statistics: dataset.statistics.filter(({ id }) => ids.has(id)),
           files: dataset.files.map(({ rows }) => ({ rows })),
+          ledger: dataset.ledger.filter(({ type }) => known.types.has(type)),
         }
       }),
     checks: { passed: manifest.verdict.passed, total: manifest.verdict.checks.length },

@@ -142,12 +142,14 @@ describe('the ledger', () => {
     expect((await ask('/api/ledger')).text).not.toMatch(/desk|lost/)
   })
 
-  it('shows what became of every row, newest first', async () => {
+  it('shows what became of every row, newest first; who took it in, to the holder of the token', async () => {
     const { body } = await ask('/api/ledger')
+    const mine = (await ask('/api/ledger?source=loans', 'local')).body.batches
+    expect(mine).toEqual([{ ...body.batches[0], actor: 'ada' }])
     expect(body).toEqual({
       batches: [
         {
-          ...{ sequence: 1, source: 'loans', file: 'loans.csv', actor: 'ada', at: '2026-11-20T10:00:00.000000Z' },
+          ...{ sequence: 1, source: 'loans', file: 'loans.csv', actor: null, at: '2026-11-20T10:00:00.000000Z' },
           ...{ fromPosition: 1, toPosition: 3, rows: 4, accepted: 3, quarantined: 1 },
           events: [{ type: borrowed.type, due: 6, appended: 3, duplicate: 0, quarantined: 3, late: 0 }],
         },

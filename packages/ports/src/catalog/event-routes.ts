@@ -10,18 +10,10 @@ import type { EventTypeFacts } from '../release-catalog.ts'
 import type { CatalogParts } from './catalog-parts.ts'
 import { describeEventPage, describeEventType } from './describe-event-type.ts'
 import { type EventsOverTime, eventsOverTime } from './events-over-time.ts'
-import {
-  type EventUses,
-  eventUses,
-  type KnownEvents,
-  knownEvents,
-  type ToldBySource,
-  toldBySource,
-} from './known-events.ts'
+import { type EventUses, type KnownEvents, knownEvents, type ToldBySource, toldBySource } from './known-events.ts'
 import { ledgerPage } from './ledger.ts'
 import { mayReplay } from './may-replay.ts'
 import { quarantinePage } from './quarantine.ts'
-import type { CatalogMirror } from './search/catalog-mirror.ts'
 
 interface EventTools {
   readonly parts: CatalogParts
@@ -32,11 +24,11 @@ interface EventTools {
 }
 
 /** Mounts what is told of events: types, the ledger of intakes, quarantine. */
-export function mountEvents(app: FastifyInstance, parts: CatalogParts, mirror: CatalogMirror): void {
+export function mountEvents(app: FastifyInstance, parts: CatalogParts, uses: () => Promise<EventUses>): void {
   const tools: EventTools = {
     parts,
     told: toldBySource(parts.log),
-    uses: eventUses(mirror),
+    uses,
     quarantined: keptUntilIntake(parts, () => parts.log.quarantineCounts()),
     overTime: eventsOverTime(parts.log, parts.engine),
   }
@@ -47,7 +39,8 @@ export function mountEvents(app: FastifyInstance, parts: CatalogParts, mirror: C
   app.get('/api/ledger', async (request, reply) => {
     const { known } = await readerOf(tools, request)
     const given = parametersByName(request, ['source', 'cursor'])
-    const question = { source: given.get('source'), cursor: given.get('cursor') }
+    const isHolder = parts.principalOf(request).kind === 'local'
+    const question = { source: given.get('source'), cursor: given.get('cursor'), isHolder }
     return answerValue(request, reply, ledgerPage(parts.log, known, question))
   })
   app.get('/api/quarantine', async (request, reply) => {
@@ -85,31 +78,42 @@ async function showType(
   const { known } = await readerOf(tools, request)
   const { type } = request.params
   const facts = await knownFacts(tools, known)
-  const found = facts.find(({ contract }) => contract.type === type)
-  if (found === undefined) throw unknownType(type, facts)
+  const logged = facts.find(({ contract }) => contract.type === type)
+  const found = factsOf(logged, await declaredContract(tools, request, { type, known }))
+  if (found === null) throw unknownType(type, facts)
   const quarantined = quarantinedOf(tools.quarantined(), type)
   const counts = await tools.overTime(found, signalOf(reply))
-  const contract = await declaredContract(tools, request, { registered: found.contract, known })
-  return answerValue(request, reply, describeEventPage({ ...found, contract }, known, { quarantined, counts }))
+  return answerValue(request, reply, describeEventPage(found, known, { quarantined, counts }))
+}
+
+/**
+ * What is told of a type: in the words of the release that declares it, as long as its shape is the one in the log; one that is
+ * declared, and of which nothing arrived yet, has no events.
+ */
+function factsOf(logged: EventTypeFacts | undefined, declared: EventContract | null): EventTypeFacts | null {
+  if (logged === undefined) {
+    return declared === null ? null : { contract: declared, events: 0, firstEventTime: null, lastEventTime: null }
+  }
+  const isSame = declared?.schemaDigest === logged.contract.schemaDigest
+  return isSame && declared !== null ? { ...logged, contract: declared } : logged
 }
 
 /**
  * The type as a release that serves declares it: the log keeps the words of the first intake, and words may have become better.
- * The shape is the same as long as its digest is.
+ * Null when no product that the reader may know of reads it.
  */
 async function declaredContract(
   { parts }: EventTools,
   request: FastifyRequest,
-  { registered, known }: { readonly registered: EventContract; readonly known: KnownEvents },
-): Promise<EventContract> {
-  const [product] = known.consumersOf(registered.type)
-  if (product === undefined) return registered
+  { type, known }: { readonly type: string; readonly known: KnownEvents },
+): Promise<EventContract | null> {
+  const [product] = known.consumersOf(type)
+  if (product === undefined) return null
   const release = await parts.access.find(parts.principalOf(request), product).catch((error: unknown) => {
     if (isDamage(error)) return null
     throw error
   })
-  const declared = release?.manifest.definition.events.find(({ type }) => type === registered.type)
-  return declared?.schemaDigest === registered.schemaDigest ? declared : registered
+  return release?.manifest.definition.events.find((event) => event.type === type) ?? null
 }
 
 async function knownFacts({ parts }: EventTools, known: KnownEvents): Promise<readonly EventTypeFacts[]> {

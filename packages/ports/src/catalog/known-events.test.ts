@@ -19,10 +19,10 @@ const told = new Map([
 const known = knownEvents(anonymous, sight, uses, told)
 
 describe('a reader knows', () => {
-  it('types that a visible product reads; ignoring a type does not make it known', () => {
-    expect(['a.b.lent', 'a.b.returned', 'a.b.fee', 'a.b.other'].map(known.mayKnowType)).toEqual([
-      ...[true, true, false, false],
-    ])
+  it('types that a visible product reads or ignores, and fields of those that one reads', () => {
+    const types = ['a.b.lent', 'a.b.returned', 'a.b.fee', 'a.b.other']
+    expect(types.map(known.mayKnowType)).toEqual([true, true, true, false])
+    expect(types.map(known.mayKnowFields)).toEqual([true, true, false, false])
   })
 
   it('sources that tell nothing else', () => {
@@ -59,7 +59,13 @@ describe('a reader knows', () => {
         const seen = [eventUsesOf([open]), eventUsesOf([open, hidden])].map((uses) => {
           const of = knownEvents(anonymous, sight, uses, told)
           const all = ['a.b.lent', 'a.b.returned', 'a.b.fee', 'a.b.other']
-          return all.map((type) => [of.mayKnowType(type), of.consumersOf(type), of.ignoredBy(type), of.knownSources()])
+          return all.map((type) => [
+            of.mayKnowType(type),
+            of.mayKnowFields(type),
+            of.consumersOf(type),
+            of.ignoredBy(type),
+            of.knownSources(),
+          ])
         })
         expect(seen[1]).toEqual(seen[0])
       }),

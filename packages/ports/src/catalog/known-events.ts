@@ -4,13 +4,18 @@ import type { EventLog, ServingRelease } from '@provender/storage'
 import type { Sight } from '../governed/governed-access.ts'
 import type { CatalogContent, CatalogMirror } from './search/catalog-mirror.ts'
 
-/** What one reader may know of events: types that a product he may know of reads, and sources that tell nothing else. */
+/**
+ * What one reader may know of events: types that a product he may know of reads or ignores by name, and sources that tell only
+ * such as are read.
+ */
 export interface KnownEvents {
   /** Whether fields that hold personal data are told of. */
   readonly seesPersonal: boolean
-  /** A type that no visible product reads is known to the holder of the workspace's token only. */
+  /** A type that no visible product names is known to the holder of the workspace's token only. */
   mayKnowType(type: string): boolean
-  /** A source is known when every event type that it tells is: its rows and positions count all of them together. */
+  /** Fields and examples are told of where a visible product reads the type: one that is only ignored is named and counted. */
+  mayKnowFields(type: string): boolean
+  /** A source is known when every event type that it tells is read: its rows, reasons and positions count all of them together. */
   mayKnowSource(source: string): boolean
   /** Names of the sources that may be known; undefined when all may. */
   knownSources(): readonly string[] | undefined
@@ -68,21 +73,34 @@ export function knownEvents(
   told: ToldBySource,
 ): KnownEvents {
   const seesAll = principal.kind === 'local'
-  const isReadBySeen = (type: string): boolean => (consumers.get(type) ?? []).some((product) => sight.knows(product))
-  const mayKnowType = (type: string): boolean => seesAll || isReadBySeen(type)
+  const isRead = (type: string): boolean =>
+    seesAll || (consumers.get(type) ?? []).some((product) => sight.knows(product))
   const mayKnowSource = (source: string): boolean => {
     if (seesAll) return true
     const types = told.get(source)
-    return types !== undefined && types.size > 0 && [...types].every(mayKnowType)
+    return types !== undefined && types.size > 0 && [...types].every(isRead)
   }
   return {
     seesPersonal: sight.seesPersonal,
-    mayKnowType,
+    mayKnowType: (type) => seesAll || isTypeKnown(type, sight, { consumers, ignored }),
+    mayKnowFields: isRead,
     mayKnowSource,
     knownSources: () => (seesAll ? undefined : [...told.keys()].filter(mayKnowSource)),
     consumersOf: (type) => (consumers.get(type) ?? []).filter((product) => sight.knows(product)),
     ignoredBy: (type) => (ignored.get(type) ?? []).filter(({ product }) => sight.knows(product)),
   }
+}
+
+/**
+ * Whether a product in sight names an event type: reads it, or ignores it and says why. Its page names both, and its ledger counts
+ * both.
+ * @example isTypeKnown('org.a.b', sight, eventUsesOf([])) // false
+ */
+export function isTypeKnown(type: string, sight: Pick<Sight, 'knows'>, { consumers, ignored }: EventUses): boolean {
+  return (
+    (consumers.get(type) ?? []).some((product) => sight.knows(product)) ||
+    (ignored.get(type) ?? []).some(({ product }) => sight.knows(product))
+  )
 }
 
 /**

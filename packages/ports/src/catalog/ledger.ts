@@ -5,6 +5,14 @@ import type { KnownEvents } from './known-events.ts'
 
 const linesPerPage = 50
 
+/** What one reader asks of the ledger. */
+export interface LedgerQuestion {
+  readonly source: string | undefined
+  readonly cursor: string | undefined
+  /** Whether he holds the workspace's token: nobody else is told who took things in. */
+  readonly isHolder: boolean
+}
+
 /**
  * A page of intakes, newest first, of the sources that the reader may know of.
  * @throws REQUEST_INVALID when the cursor is none
@@ -12,7 +20,7 @@ const linesPerPage = 50
 export function ledgerPage(
   log: Pick<EventLog, 'recentBatches'>,
   known: KnownEvents,
-  { source, cursor }: { readonly source: string | undefined; readonly cursor: string | undefined },
+  { source, cursor, isHolder }: LedgerQuestion,
 ): LedgerAnswer {
   const sources = chosenSources(known, source)
   const before = cursor === undefined ? undefined : readNumberCursor(cursor)
@@ -24,7 +32,7 @@ export function ledgerPage(
   const page = batches.slice(0, linesPerPage)
   const last = page.at(-1)
   return {
-    batches: page.map(describeBatch),
+    batches: page.map((batch) => describeBatch(batch, isHolder)),
     next: batches.length > linesPerPage && last !== undefined ? String(last.sequence) : null,
   }
 }
@@ -50,9 +58,12 @@ export function readNumberCursor(text: string): number {
   })
 }
 
-function describeBatch({ sequence, actor, ingestTime, fromPosition, toPosition, ledger }: LogBatch): LedgerLine {
+function describeBatch(
+  { sequence, actor, ingestTime, fromPosition, toPosition, ledger }: LogBatch,
+  isHolder: boolean,
+): LedgerLine {
   return {
-    ...{ sequence, source: ledger.source, file: ledger.file, actor, at: ingestTime },
+    ...{ sequence, source: ledger.source, file: ledger.file, actor: isHolder ? actor : null, at: ingestTime },
     ...{ fromPosition, toPosition, rows: ledger.rows, accepted: ledger.accepted, quarantined: ledger.quarantined },
     events: ledger.events.map(({ type, due, appended, duplicate, quarantined, late }) => ({
       ...{ type, due, appended, duplicate, quarantined, late },

@@ -7,6 +7,7 @@ import type { PublishedRelease } from '../release-catalog.ts'
 import { datasetSummary } from './dataset-page.ts'
 import { checksOf, coveredFrom, coveredUntil } from './describe-release.ts'
 import { hiddenColumns, mentions } from './hidden-columns.ts'
+import type { ReaderKnowledge } from './reader-knowledge.ts'
 import { viewsOf } from './views-of.ts'
 
 /** What a page tells beside the release itself. */
@@ -18,8 +19,7 @@ export interface PageContext {
   readonly builds: readonly BuildOutcome[]
   /** Through which ports the reader may read. */
   readonly access: readonly PortAccess[]
-  /** Products upstream that the reader may know of. */
-  readonly upstream: ReadonlySet<string>
+  readonly known: ReaderKnowledge
 }
 
 /** Whether a reader may read through a port, and if not, why. */
@@ -29,6 +29,7 @@ export type PortAccess = ProductPage['access'][number]
 export function productPage(data: GovernedData, context: PageContext): ProductPage {
   const { definition, inputs } = data.release.manifest
   const { domain, deprecated } = catalogPartsOf(definition)
+  const { known } = context
   const hidden = hiddenColumns(data)
   return {
     ...headOf(data, context),
@@ -47,14 +48,18 @@ export function productPage(data: GovernedData, context: PageContext): ProductPa
     datasets: data.datasets.map((dataset) => datasetSummary(data, dataset, hidden)),
     views: [...viewsOf(data)],
     inputs: {
-      events: inputs.events.map(({ type, position, events, firstEventTime, lastEventTime }) => ({
-        ...{ type, position, events, firstEventTime, lastEventTime },
-      })),
+      events: inputs.events
+        .filter(({ type }) => known.types.has(type))
+        .map(({ type, position, events, firstEventTime, lastEventTime }) => ({
+          ...{ type, position, events, firstEventTime, lastEventTime },
+        })),
       upstream: inputs.upstream
-        .filter(({ product }) => context.upstream.has(product))
+        .filter(({ product }) => known.upstream.has(product))
         .map(({ product, version, release, dataset }) => ({ product, version, release, dataset })),
     },
-    ignores: definition.ignores.map(({ type, reason }) => ({ type, reason })),
+    ignores: definition.ignores
+      .filter(({ type }) => known.types.has(type))
+      .map(({ type, reason }) => ({ type, reason })),
     builds: [...context.builds],
   }
 }
@@ -131,8 +136,9 @@ export function outcomeOf(
     readonly passed: number
     readonly total: number
     readonly rowsSeen: number
+    readonly failed?: BuildOutcome['failed']
   },
 ): BuildOutcome {
-  const { at, version, release, passed, total, rowsSeen } = build
-  return { kind, at, version, release, passed, total, rowsSeen }
+  const { at, version, release, passed, total, rowsSeen, failed = [] } = build
+  return { kind, at, version, release, passed, total, rowsSeen, failed }
 }

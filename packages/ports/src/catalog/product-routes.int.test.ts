@@ -108,12 +108,16 @@ describe("a product's page", () => {
     expect((await get('', { 'if-none-match': tag, ...local })).status).toBe(200)
     workspace.decisions.recordHoldBack({
       ...{ product: name, version: '3.1.0', definitionDigest: digestOf('d'), inputsDigest: digestOf('i') },
-      ...{ passed: 11, total: 13, rowsSeen: 300, failed: [], actor: 'test', at: instant('2098-01-01T00:00:00Z') },
+      ...{ passed: 11, total: 13, rowsSeen: 300, actor: 'test', at: instant('2098-01-01T00:00:00Z') },
+      failed: [failedCheck('weekly'), failedCheck('history')],
     })
     const after = await get('', { 'if-none-match': tag })
     expect(after.status).toBe(200)
     expect(after.json().heldBack).toEqual({ at: '2098-01-01T00:00:00.000000Z', failed: 2, total: 13 })
     expect(after.json().builds.at(-1)).toMatchObject({ kind: 'held-back', version: '3.1.0', release: null, passed: 11 })
+    const told = (answer: typeof after) => answer.json().builds.at(-1).failed
+    expect(told(after)).toEqual([{ dataset: 'weekly', name: 'is due', failures: 4 }])
+    expect(told(await get('', local)).map(({ dataset }: { dataset: string }) => dataset)).toEqual(['weekly', 'history'])
     for (const path of ['/datasets/weekly', '/code', '/releases', '/3.0.0/releases/1']) {
       const known = String((await get(path)).headers['etag'])
       expect([path, (await get(path, { 'if-none-match': known })).status]).toEqual([path, 304])
@@ -302,4 +306,8 @@ describe('code', () => {
 function reopened({ decisions, log, objects, engine }: PublishedWorkspace, open: readonly string[] = ['library/*']) {
   const catalog = openReleaseCatalog({ decisions, log, objects })
   return { catalog, access: governedAccess({ catalog, engine, workspace: () => ({ open }) }) }
+}
+
+function failedCheck(dataset: string) {
+  return { dataset, name: 'is due', dimension: 'completeness', status: 'failed', rowsSeen: 300, failures: 4 } as const
 }

@@ -9,8 +9,10 @@ import type { CatalogParts } from './catalog-parts.ts'
 import { codeAnswer } from './code.ts'
 import { datasetPage } from './dataset-page.ts'
 import { releasePage } from './describe-release.ts'
+import type { EventUses } from './known-events.ts'
 import { productPage } from './product-page.ts'
-import { knownProducts, productStanding } from './product-standing.ts'
+import { productStanding } from './product-standing.ts'
+import { type KnowledgeParts, knowledgeKey, type ReaderKnowledge, readerKnowledge } from './reader-knowledge.ts'
 import { cursorOf, listReleases } from './releases.ts'
 
 interface Names {
@@ -21,31 +23,42 @@ interface Names {
   readonly dataset?: string
 }
 
+type ProductParts = CatalogParts & KnowledgeParts
+
+interface OpenedRelease {
+  readonly principal: Principal
+  readonly choice: ReleaseChoice
+  readonly data: GovernedData
+  readonly known: ReaderKnowledge
+}
+
 type NamedRequest = FastifyRequest<{ Params: Names }>
 
 const base = '/api/products/:domain/:name'
 
 /** Mounts what is told of one product: its page, datasets, releases and code. */
-export function mountProductPages(app: FastifyInstance, parts: CatalogParts): void {
+export function mountProductPages(app: FastifyInstance, of: CatalogParts, uses: () => Promise<EventUses>): void {
+  const parts = { ...of, uses }
   app.get<{ Params: Names }>(base, async (request, reply) => {
-    const { principal, choice, data } = await openPicked(parts, request)
-    const context = await productStanding(parts, principal, { data, choice })
+    const { principal, ...opened } = await openPicked(parts, request)
+    const { data } = opened
+    const context = await productStanding(parts, principal, opened)
     return answerGoverned({ request, reply, data }, productPage(data, context))
   })
   app.get<{ Params: Names }>(`${base}/datasets/:dataset`, async (request, reply) => {
-    const { data } = await openPicked(parts, request)
+    const { data, known } = await openPicked(parts, request)
     const dataset = data.dataset(request.params.dataset ?? '')
-    return answerFromRelease({ request, reply, data }, dataset.name, () => datasetPage(data, dataset))
+    const question = [dataset.name, knowledgeKey(known)]
+    return answerFromRelease({ request, reply, data }, question, () => datasetPage(data, dataset, known))
   })
   app.get<{ Params: Names }>(`${base}/code`, async (request, reply) => {
-    const { principal, data } = await openPicked(parts, request)
-    const known = await knownUpstream(parts, principal, data)
-    return answerFromRelease({ request, reply, data }, [...known].sort(), () => codeAnswer(data, known))
+    const { data, known } = await openPicked(parts, request)
+    return answerFromRelease({ request, reply, data }, knowledgeKey(known), () => codeAnswer(data, known))
   })
   mountReleases(app, parts)
 }
 
-function mountReleases(app: FastifyInstance, parts: CatalogParts): void {
+function mountReleases(app: FastifyInstance, parts: ProductParts): void {
   app.get<{ Params: Names }>(`${base}/releases`, async (request, reply) => {
     const parameters = parametersByName(request, ['limit', 'cursor'])
     const cursor = parameters.get('cursor')
@@ -60,24 +73,17 @@ function mountReleases(app: FastifyInstance, parts: CatalogParts): void {
     readParameters(request, [])
     const { version, number } = request.params
     const data = await open(parts, request, choiceOf(`${version}/${number}`, 'the release'))
-    const known = await knownUpstream(parts, parts.principalOf(request), data)
-    return answerFromRelease({ request, reply, data }, [...known].sort(), () => releasePage(data, known))
+    const known = await readerKnowledge(parts, parts.principalOf(request), [data.release])
+    return answerFromRelease({ request, reply, data }, knowledgeKey(known), () => releasePage(data, known))
   })
 }
 
-/** Products that a release was built from, of those that its reader may know of. */
-function knownUpstream(parts: CatalogParts, principal: Principal, data: GovernedData): Promise<ReadonlySet<string>> {
-  const upstream = data.release.manifest.inputs.upstream.map(({ product }) => product)
-  return knownProducts(parts, principal, upstream)
-}
-
 /** The release that the parameter `release` picks, or the one that serves, as the reader may see it. */
-async function openPicked(
-  parts: CatalogParts,
-  request: NamedRequest,
-): Promise<{ readonly principal: Principal; readonly choice: ReleaseChoice; readonly data: GovernedData }> {
+async function openPicked(parts: ProductParts, request: NamedRequest): Promise<OpenedRelease> {
   const choice = pickedRelease(parametersByName(request, ['release']))
-  return { principal: parts.principalOf(request), choice, data: await open(parts, request, choice) }
+  const principal = parts.principalOf(request)
+  const data = await open(parts, request, choice)
+  return { principal, choice, data, known: await readerKnowledge(parts, principal, [data.release]) }
 }
 
 function open(parts: CatalogParts, request: NamedRequest, choice: ReleaseChoice): Promise<GovernedData> {

@@ -130,8 +130,10 @@ it('a release names products upstream only to who may know of them', async () =>
     ...{ product, version: '1.0.0', release: 1, dataset: 'all', releaseDigest: data.release.releaseDigest },
   }))
   const read = { ...manifest, inputs: { ...manifest.inputs, upstream: pins } }
-  const page = releasePage({ ...data, release: { ...data.release, manifest: read } }, new Set(['clinics/wards']))
+  const known = { isHolder: false, seesPersonal: false, upstream: new Set(['clinics/wards']), types: new Set<string>() }
+  const page = releasePage({ ...data, release: { ...data.release, manifest: read } }, known)
   expect(page.isWhole).toBe(false)
+  expect(JSON.stringify(page)).not.toContain(BookBorrowed.type)
   expect(JSON.stringify(page)).toContain('clinics/wards')
   expect(JSON.stringify(page)).not.toContain('clinics/staff')
 })

@@ -1,5 +1,5 @@
 import type { Principal } from '@provender/contract'
-import { type Instant, isProvenderError, type ProductName } from '@provender/kernel'
+import type { Instant } from '@provender/kernel'
 import { type HoldBack, isDamage, type ReleaseSummary } from '@provender/storage'
 import type { BuildOutcome, ProductSummary } from '../answers/product-answers.ts'
 import type { ReleaseChoice } from '../governed/governed-access.ts'
@@ -8,14 +8,22 @@ import type { PublishedRelease } from '../release-catalog.ts'
 import type { CatalogParts } from './catalog-parts.ts'
 import { freshnessOf, type PinnedType } from './freshness.ts'
 import { latestBuilds, outcomeOf, type PageContext, portAccess } from './product-page.ts'
+import type { ReaderKnowledge } from './reader-knowledge.ts'
 
 const mostBuilds = 30
+
+/** A release as one reader opened it. */
+export interface StoodRelease {
+  readonly data: GovernedData
+  readonly choice: ReleaseChoice
+  readonly known: ReaderKnowledge
+}
 
 /** How a product stands now, for the page of one of its releases. */
 export async function productStanding(
   parts: CatalogParts,
   principal: Principal,
-  { data, choice }: { readonly data: GovernedData; readonly choice: ReleaseChoice },
+  { data, choice, known }: StoodRelease,
 ): Promise<PageContext> {
   const { product } = data.release.manifest
   const serving = choice === null ? data.release : await parts.access.find(principal, product)
@@ -34,13 +42,9 @@ export async function productStanding(
       parts.clock.now(),
     ),
     heldBack: standing(heldBack),
-    builds: latestBuilds(published.map(publishedBuild(parts)), heldBack.map(keptBuild), mostBuilds),
+    builds: latestBuilds(published.map(publishedBuild(parts)), heldBack.map(keptBuild(data)), mostBuilds),
     access: await portAccess(data.release, (port) => parts.access.open(principal, port, product, choice)),
-    upstream: await knownProducts(
-      parts,
-      principal,
-      data.release.manifest.inputs.upstream.map((pin) => pin.product),
-    ),
+    known,
   }
 }
 
@@ -50,26 +54,6 @@ export function standing(heldBack: readonly HoldBack[]): ProductSummary['heldBac
   return last === undefined || last.endedBy !== null
     ? null
     : { at: last.at, failed: last.total - last.passed, total: last.total }
-}
-
-/** Of some products those that a reader may know of. */
-export async function knownProducts(
-  { access }: Pick<CatalogParts, 'access'>,
-  principal: Principal,
-  products: readonly ProductName[],
-): Promise<ReadonlySet<string>> {
-  const known = await Promise.all(
-    [...new Set(products)].map(async (product) => {
-      const found = await access.find(principal, product).catch(nullWhenUnknown)
-      return found === null ? [] : [product]
-    }),
-  )
-  return new Set(known.flat())
-}
-
-function nullWhenUnknown(error: unknown): null {
-  if (isProvenderError(error) && (error.code === 'REGISTRY_PRODUCT_UNKNOWN' || isDamage(error))) return null
-  throw error
 }
 
 /** Where the release before the serving one had read to; null when there was none. One that cannot be read tells nothing new. */
@@ -98,6 +82,17 @@ function publishedBuild({ decisions }: CatalogParts): (release: ReleaseSummary) 
   }
 }
 
-function keptBuild({ at, version, passed, total, rowsSeen }: HoldBack): BuildOutcome {
-  return outcomeOf('held-back', { at, version, release: null, passed, total, rowsSeen })
+/** A check may name or read any column of its dataset, so it is told to who sees them all. */
+function keptBuild({ datasets, release }: GovernedData): (heldBack: HoldBack) => BuildOutcome {
+  const declared = release.manifest.definition.datasets
+  const isWhole = (name: string): boolean =>
+    datasets.find((dataset) => dataset.name === name)?.columns.length ===
+    declared.find((dataset) => dataset.name === name)?.columns.length
+  const told = datasets.flatMap(({ name }) => (isWhole(name) ? [name] : []))
+  return ({ at, version, passed, total, rowsSeen, failed }) => {
+    const shown = failed.flatMap(({ dataset, name, failures }) =>
+      told.includes(dataset) ? [{ dataset, name, failures }] : [],
+    )
+    return outcomeOf('held-back', { at, version, release: null, passed, total, rowsSeen, failed: shown })
+  }
 }

@@ -23,8 +23,8 @@ export interface RelationsRequest {
 const mostColumns = 10_000
 
 /**
- * Relations that fit what is being typed: whose name begins with it, then those with a word that does, then those with a
- * column that does.
+ * Relations that fit what is being typed: whose name begins with it, then (as long as it has no dot) those with a word that
+ * does, then those with a column that does.
  */
 export async function completeRelations(
   index: SearchIndex,
@@ -48,11 +48,13 @@ export async function completeRelations(
 }
 
 /**
- * Relations whose name begins with a text, then those that have a word which does; each by name.
+ * Relations whose name begins with a text, then those that have a word which does; each by name. A text with a dot is the
+ * beginning of a whole name.
  * @example rankByName(relations, 'borrow')[0]?.name // 'library.borrowing_patterns.weekly'
  */
 export function rankByName(relations: readonly NamedRelation[], typed: string): readonly NamedRelation[] {
   const whole = relations.filter(({ name }) => name.startsWith(typed))
+  if (typed.includes('.')) return whole
   const inside = relations.filter(({ name }) => !name.startsWith(typed) && holdsWord(name, typed))
   return [...whole, ...inside]
 }

@@ -1,11 +1,12 @@
 import type { Principal } from '@provender/contract'
 import { microsOf, type ProductName, showRelease } from '@provender/kernel'
-import { isDamage, type ReleaseSummary } from '@provender/storage'
+import { type DamagedRelease, isDamage, type ReleaseSummary } from '@provender/storage'
 import type { ReleaseLine, ReleasesAnswer } from '../answers/product-answers.ts'
 import type { GovernedData } from '../governed/open-governed.ts'
 import { invalidRequest } from '../problem.ts'
 import type { CatalogParts } from './catalog-parts.ts'
 import { hiddenColumns } from './hidden-columns.ts'
+import { type KnowledgeParts, type ReaderKnowledge, readerKnowledge } from './reader-knowledge.ts'
 import { visibleChanges } from './visible-changes.ts'
 
 /** Which releases of a product are listed. */
@@ -16,10 +17,19 @@ export interface ReleasesQuestion {
   readonly before: number | null
 }
 
-/** A release of the list as its reader may see it; null when its manifest is damaged. */
+/** A release of the list as its reader may see it. */
 interface Listed {
-  readonly summary: ReleaseSummary
+  readonly of: Pick<DamagedRelease, 'product' | 'version' | 'release' | 'releaseDigest' | 'sequence' | 'publishedAt'>
+  /** Null when its manifest was damaged already when the index came to it, so that nothing of it is known. */
+  readonly summary: ReleaseSummary | null
+  /** Null when its manifest is damaged. */
   readonly data: GovernedData | null
+}
+
+/** A release of the list beside the one before it. */
+interface Compared extends Listed {
+  readonly former: Listed | null
+  readonly known: ReaderKnowledge
 }
 
 /**
@@ -27,20 +37,29 @@ interface Listed {
  * @throws REGISTRY_PRODUCT_UNKNOWN
  */
 export async function listReleases(
-  parts: CatalogParts,
+  parts: CatalogParts & KnowledgeParts,
   principal: Principal,
   { product, limit, before }: ReleasesQuestion,
 ): Promise<ReleasesAnswer> {
   const serving = await parts.access.find(principal, product)
   const page = { limit: limit + 1, ...(before === null ? {} : { before }) }
   const summaries = await parts.index.releases(serving.manifest.product, page)
-  const listed = await Promise.all(summaries.map((summary) => openListed(parts, principal, summary)))
+  const unknown = (await parts.index.damaged(serving.manifest.product))
+    .filter(({ sequence }) => before === null || sequence < before)
+    .map((of) => ({ of, summary: null, data: null }))
+  const opened = await Promise.all(summaries.map((summary) => openListed(parts, principal, summary)))
+  const listed = [...opened, ...unknown].sort((a, b) => b.of.sequence - a.of.sequence).slice(0, limit + 1)
+  const known = await readerKnowledge(
+    parts,
+    principal,
+    listed.flatMap(({ data }) => (data === null ? [] : [data.release])),
+  )
   const lines = listed.slice(0, limit).map((one, place) => ({
-    ...lineOf(parts, one, listed[place + 1] ?? null),
-    isServing: one.summary.releaseDigest === serving.releaseDigest,
+    ...lineOf(parts, { ...one, former: listed[place + 1] ?? null, known }),
+    isServing: one.of.releaseDigest === serving.releaseDigest,
   }))
-  const last = summaries[limit - 1]
-  return { releases: lines, next: summaries.length > limit && last !== undefined ? String(last.sequence) : null }
+  const last = listed[limit - 1]
+  return { releases: lines, next: listed.length > limit && last !== undefined ? String(last.of.sequence) : null }
 }
 
 /**
@@ -57,39 +76,56 @@ export function cursorOf(text: string): number {
 
 async function openListed(parts: CatalogParts, principal: Principal, summary: ReleaseSummary): Promise<Listed> {
   const { product, version, release } = summary
+  const of = { ...summary, publishedAt: summary.build.finishedAt }
   try {
-    return { summary, data: await parts.access.open(principal, 'page', product, { version, release }) }
+    return { of, summary, data: await parts.access.open(principal, 'page', product, { version, release }) }
   } catch (error) {
-    if (isDamage(error)) return { summary, data: null }
+    if (isDamage(error)) return { of, summary, data: null }
     throw error
   }
 }
 
 function lineOf(
   { decisions, objects }: CatalogParts,
-  { summary, data }: Listed,
-  former: Listed | null,
+  { of, summary, data, former, known }: Compared,
 ): Omit<ReleaseLine, 'isServing'> {
-  const { product, version, release, build, contentDigest } = summary
+  const { product, version, release, releaseDigest } = of
   const publication = decisions.publication(product, version, release)
-  const isWhole = data !== null && hiddenColumns(data).isNone
-  const changes = data === null || former === null || former.data === null ? [] : visibleChanges(former.data, data)
+  const seesAll = data !== null && hiddenColumns(data).isNone
+  const changes =
+    data === null || former === null || former.data === null ? [] : visibleChanges(former.data, data, known.types)
   return {
     release: showRelease(product, version, release),
     ...{ version, number: release },
-    ...{ releaseDigest: summary.releaseDigest, contentDigest, definitionDigest: summary.definitionDigest },
-    publishedAt: publication?.at ?? build.finishedAt,
-    actor: publication?.actor ?? build.actor,
-    rows: summary.rows,
-    rowsBefore: former?.summary.rows ?? null,
-    sizeBytes: isWhole ? summary.sizeBytes : null,
-    checks: { ...summary.checks },
-    isSameContent: former?.summary.contentDigest === contentDigest,
+    releaseDigest,
+    publishedAt: publication?.at ?? of.publishedAt,
+    actor: known.isHolder ? (publication?.actor ?? summary?.build.actor ?? null) : null,
+    ...(summary === null ? nothingKnown : factsOf(summary, former?.summary ?? null)),
+    rowsBefore: former?.summary?.rows ?? null,
+    sizeBytes: seesAll && summary !== null ? summary.sizeBytes : null,
     changes: changes.map((change) => ({ ...change })),
-    buildMillis: Math.round(Number(microsOf(build.finishedAt) - microsOf(build.startedAt)) / 1000),
     state: data === null || isDamaged(objects, data) ? 'damaged' : 'sound',
     href: `/api/products/${product}/${version}/releases/${release}`,
   }
+}
+
+type ReleaseFacts = Pick<
+  ReleaseLine,
+  'contentDigest' | 'definitionDigest' | 'rows' | 'checks' | 'isSameContent' | 'buildMillis'
+>
+
+function factsOf(summary: ReleaseSummary, former: ReleaseSummary | null): ReleaseFacts {
+  const { contentDigest, definitionDigest, rows, checks, build } = summary
+  return {
+    ...{ contentDigest, definitionDigest, rows, checks: { ...checks } },
+    isSameContent: former?.contentDigest === contentDigest,
+    buildMillis: Math.round(Number(microsOf(build.finishedAt) - microsOf(build.startedAt)) / 1000),
+  }
+}
+
+const nothingKnown: ReleaseFacts = {
+  ...{ contentDigest: null, definitionDigest: null, rows: null, checks: null },
+  ...{ isSameContent: false, buildMillis: null },
 }
 
 function isDamaged(objects: CatalogParts['objects'], { release }: GovernedData): boolean {

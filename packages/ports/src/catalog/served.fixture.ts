@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { describeEvent, type Principal } from '@provender/contract'
 import { type Clock, digestOf, instant, systemClock } from '@provender/kernel'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -14,7 +15,7 @@ const local: Principal = { kind: 'local', name: 'local' }
 export function partsOf(workspace: PublishedWorkspace, clock: Clock = systemClock): CatalogParts {
   const { access, catalog, engine, index, log, decisions, objects } = workspace
   return {
-    ...{ access, catalog, engine, index, log, decisions, objects, clock },
+    ...{ access, catalog, engine, index, log, decisions, objects, clock, random: randomBytes },
     arrivals: arrivalsOf(log),
     principalOf: (request) => (request.headers.authorization === 'Bearer local' ? local : anonymous),
     limits: { querySeconds: 20 },

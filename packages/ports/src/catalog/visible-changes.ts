@@ -1,4 +1,4 @@
-import { type ContractChange, diffContracts } from '@provender/contract'
+import { type ContractChange, diffContracts, type ProductContract } from '@provender/contract'
 import type { GovernedData } from '../governed/open-governed.ts'
 import { hiddenColumns, mentions } from './hidden-columns.ts'
 
@@ -6,13 +6,20 @@ import { hiddenColumns, mentions } from './hidden-columns.ts'
 export type ComparedRelease = Pick<GovernedData, 'datasets' | 'release'>
 
 /**
- * What changed in the promise between two releases, without what speaks of columns that are hidden in either.
- * @example visibleChanges(before, after).map(({ path }) => path) // ['datasets.weekly.columns.genre.unit']
+ * What changed in the promise between two releases, without what speaks of columns that are hidden in either, or of event types
+ * that are not among those known.
+ * @example visibleChanges(before, after, known.types).map(({ path }) => path) // ['datasets.weekly.columns.genre.unit']
  */
-export function visibleChanges(before: ComparedRelease, after: ComparedRelease): readonly ContractChange[] {
+export function visibleChanges(
+  before: ComparedRelease,
+  after: ComparedRelease,
+  types: ReadonlySet<string>,
+): readonly ContractChange[] {
   if (before.release.manifest.definitionDigest === after.release.manifest.definitionDigest) return []
   const sides = [before, after]
-  const changes = diffContracts(before.release.manifest.definition, after.release.manifest.definition)
+  const changes = diffContracts(before.release.manifest.definition, after.release.manifest.definition).filter(
+    namesOnly(types, sides),
+  )
   const hidden = sides.map(hiddenColumns)
   if (hidden.every(({ isNone }) => isNone)) return changes
   const names = new Set(hidden.flatMap((side) => [...side.names]))
@@ -25,6 +32,20 @@ export function visibleChanges(before: ComparedRelease, after: ComparedRelease):
     const text = [change.path, wholeText(sides, root), change.before, change.after].join('\n')
     return mentions(text, new Set([...names, ...own])) ? [] : [change]
   })
+}
+
+/** Event types are named by what is ignored, and by checks that reconcile with events. */
+function namesOnly(types: ReadonlySet<string>, sides: readonly ComparedRelease[]): (change: ContractChange) => boolean {
+  const named = sides.flatMap(({ release: { manifest } }) => [
+    ...manifest.definition.events,
+    ...manifest.definition.ignores,
+  ])
+  const unknown = named.flatMap(({ type }) => (types.has(type) ? [] : [type]))
+  return ({ path, before, after }) => {
+    if (unknown.length === 0) return true
+    const text = [path, before, after, path === 'ignores' ? partOf(sides, path) : ''].join('\n')
+    return !unknown.some((type) => text.includes(type))
+  }
 }
 
 function shownKey(change: ContractChange, isHidden: (column: string) => boolean): readonly ContractChange[] {
@@ -42,5 +63,9 @@ function shownKey(change: ContractChange, isHidden: (column: string) => boolean)
 /** SQL that a change shows in excerpts is judged by all of its text. */
 function wholeText(sides: readonly ComparedRelease[], root: string): string {
   if (root !== 'examples' && root !== 'views') return ''
+  return partOf(sides, root)
+}
+
+function partOf(sides: readonly ComparedRelease[], root: keyof ProductContract): string {
   return sides.map(({ release }) => JSON.stringify(release.manifest.definition[root] ?? null)).join('\n')
 }

@@ -116,6 +116,7 @@ describe('GET /api/relations', () => {
     ])
     expect(await namesFor('over')).toEqual(['archive.papers.papers', 'library.loans.weekly'])
     expect(await namesFor('nothing')).toEqual([])
+    expect(await namesFor('loans.weekly')).toEqual([])
   })
 
   it('knows of each reader only what SQL shows', async () => {

@@ -62,7 +62,7 @@ async function readerOf(parts: WorkspaceParts, { mirror, visibleTo }: CatalogVie
   return { sight, content, visible: visibleTo(content, sight) }
 }
 
-/** Event types are known to who may know of a product that reads them; to the holder of the workspace's token all are. */
+/** Event types are known to who may know of a product that names them; to the holder of the workspace's token all are. */
 async function domainSources(
   parts: WorkspaceParts,
   view: CatalogView,
@@ -72,9 +72,9 @@ async function domainSources(
   const releases: readonly ServingRelease[] = content.byName.flatMap((id) =>
     visible.has(id) ? (content.products[id] ?? []) : [],
   )
-  const read = new Set(releases.flatMap(({ events }) => events))
+  const named = new Set(releases.flatMap(({ events, ignores }) => [...events, ...ignores.map(({ type }) => type)]))
   const events = await parts.catalog.events()
-  const known = events.filter(({ contract }) => sight.seesPersonal || read.has(contract.type))
+  const known = events.filter(({ contract }) => sight.seesPersonal || named.has(contract.type))
   return { index: parts.index.search, releases, events: known }
 }
 

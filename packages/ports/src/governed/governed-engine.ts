@@ -25,18 +25,20 @@ export interface ViewStatement {
   isSound(): Promise<boolean>
 }
 
-/** Views over opened relations, under which user SQL reads: the key names their whole meaning. */
+/** Views over opened relations, under which user SQL reads: the key names their whole meaning, their files too. */
 export interface ViewSet {
   readonly key: string
   readonly statements: readonly string[]
   /** One statement for each view, run after `statements`; one over damaged files is left out. */
   readonly views: readonly ViewStatement[]
+  /** The files below the views, by their paths: the only ones that the process can open. */
+  readonly files: readonly string[]
 }
 
 /**
  * The processes in which ports read, none of which can write a release or reach the network:
  * one for planned queries, one per set of views for user SQL (so that a statement finds exactly its reader's columns
- * in the engine, besides the gate), one for exports, which alone may write, and only into a folder of its own.
+ * and files in the engine, besides the gate), one for exports, which alone may write, and only into a folder of its own.
  */
 export interface GovernedEngine {
   readonly pathOf: (object: string) => string
@@ -63,7 +65,7 @@ const mostViewSets = 3
 /** Shares of the readers' memory: planned queries, each set of views, exports. They add up to one. */
 const shares = { planned: 0.4, views: 0.15, exports: 0.15 } as const
 const leastMib = 64
-const noViews = { statements: [], views: [] }
+const noViews = { statements: [], views: [], files: [] }
 
 /** Opens the ports' engine; its processes start on first use and stop when idle. */
 export function openGovernedEngine(options: GovernedEngineOptions): GovernedEngine {
@@ -71,7 +73,7 @@ export function openGovernedEngine(options: GovernedEngineOptions): GovernedEngi
   const readers = (
     share: number,
     directories: readonly string[],
-    views: Pick<ViewSet, 'statements' | 'views'>,
+    views: Omit<ViewSet, 'key'>,
     idleMs: number,
   ): Engine => {
     const mib = Math.max(leastMib, Math.floor(options.memoryMib * share))
@@ -80,6 +82,7 @@ export function openGovernedEngine(options: GovernedEngineOptions): GovernedEngi
       threads: options.threads,
       tempDirectory: options.paths.tmp,
       readerDirectories: directories,
+      readerFiles: views.files,
       readerTimeoutMs: options.timeoutMs,
       readerConnections: options.running ?? 4,
       idleMs: { reader: idleMs },
@@ -89,7 +92,7 @@ export function openGovernedEngine(options: GovernedEngineOptions): GovernedEngi
   const admission = queryAdmission({ running: options.running ?? 4, waiting: options.waiting ?? 64 })
   const planned = readers(shares.planned, [options.paths.objects], noViews, 60_000)
   const exports = readers(shares.exports, [options.paths.objects, exportDirectory], noViews, 5000)
-  const viewSets = new ViewSets((views) => readers(shares.views, [options.paths.objects], views, 60_000))
+  const viewSets = new ViewSets((views) => readers(shares.views, [], views, 60_000))
   return {
     pathOf: options.objects.pathOf,
     verifiedPaths: options.objects.verifiedPaths,

@@ -1,5 +1,5 @@
 import type { AccessPlan, ColumnContract } from '@provender/contract'
-import { type EngineProcess, gateStatement, type QueryResult } from '@provender/engine'
+import { type EngineProcess, gateStatement, type QueryResult, statementFaultOf } from '@provender/engine'
 import { digestOfJson, isProvenderError, type Json, ProvenderError, showRelease, sqlSchemaOf } from '@provender/kernel'
 import { isDamage } from '@provender/storage'
 import type { PublishedRelease } from '../release-catalog.ts'
@@ -10,6 +10,7 @@ import type { GovernedEngine, ViewSet } from './governed-engine.ts'
 import { type NamedRelease, schemaOf, schemasIn } from './named-majors.ts'
 import { type ExportedFile, largestAnswer, type ReadOptions } from './open-governed.ts'
 import { viewSelect } from './plan-row-sql.ts'
+import { readerFault } from './reader-fault.ts'
 import { requireShortSql } from './require-short-sql.ts'
 import { type VisibleDataset, visibleDatasets } from './visible-dataset.ts'
 import { withWholeNumbers } from './whole-numbers.ts'
@@ -127,8 +128,11 @@ export function openGovernedSql(
             await makeLeftOut(reader, used, engine)
             return ask()
           })
-          .catch((error: unknown) => {
-            throw sql === text ? error : asWritten(error, text)
+          .catch(async (error: unknown) => {
+            const written = sql === text ? error : asWritten(error, text)
+            if (statementFaultOf(error) === null) throw written
+            for (const relation of used) await verifiedPathsOf(relation, engine)
+            throw readerFault(written, used)
           })
         return { result, used, limit }
       },
@@ -198,7 +202,10 @@ function viewSetOf(
     sql: viewOf(relation, engine, 'CREATE VIEW'),
     isSound: () => isSound(relation, engine),
   }))
-  return { key: digestOfJson([...statements, ...views.map(({ sql }) => sql)]), statements, views }
+  const files = [
+    ...new Set(relations.flatMap(({ dataset }) => dataset.objects.map(({ object }) => engine.pathOf(object)))),
+  ]
+  return { key: digestOfJson([...statements, ...views.map(({ sql }) => sql)]), statements, views, files }
 }
 
 function viewOf({ name, dataset }: SqlRelation, { pathOf }: Pick<GovernedEngine, 'pathOf'>, create: string): string {

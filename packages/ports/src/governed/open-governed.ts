@@ -11,7 +11,6 @@ import { planRowSql } from './plan-row-sql.ts'
 import type { RowQuery } from './row-query.ts'
 import { runAuthored } from './run-authored.ts'
 import { runProfile } from './run-profile.ts'
-import { planSeriesSql, type SeriesQuery } from './series-query.ts'
 import { type VisibleDataset, visibleDataset, visibleDatasets, withoutPersonal } from './visible-dataset.ts'
 import { type NumberedResult, withWholeNumbers } from './whole-numbers.ts'
 
@@ -68,8 +67,6 @@ export interface GovernedData {
    * @throws REGISTRY_DATASET_UNKNOWN, REQUEST_INVALID, SERVER_BUSY and the codes of the engine
    */
   profile(dataset: string, columns: readonly string[], options?: ReadOptions): Promise<readonly ColumnProfile[]>
-  /** One number per date, for a picture. */
-  series(query: SeriesQuery, options?: ReadOptions): Promise<readonly { readonly at: string; readonly value: number }[]>
 }
 
 /**
@@ -133,16 +130,6 @@ export function openGoverned(plan: AccessPlan, release: PublishedRelease, engine
         (reader) => runProfile(reader, { dataset: visible, columns, paths }, options),
         options.signal,
       )
-    },
-    async series(query, { signal } = {}) {
-      const visible = dataset(query.dataset)
-      const { sql } = planSeriesSql(visible, query, await pathsOf(visible))
-      const options = { types: [{ kind: 'date' }, { kind: 'double' }] as const, maxRows: plan.maxRows }
-      const { rows } = await engine.planned(
-        (reader) => reader.query(sql, [], signal === undefined ? options : { ...options, signal }),
-        signal,
-      )
-      return rows.map(([at, value]) => ({ at: String(at), value: Number(value) }))
     },
   }
 }

@@ -8,6 +8,7 @@ import {
   relationsOfAllowed,
 } from './authored-select.ts'
 import type { ReadOptions } from './open-governed.ts'
+import { authoredFault } from './reader-fault.ts'
 import type { VisibleDataset } from './visible-dataset.ts'
 
 /** Nobody reads more of a picture: the whole of it, and one of its texts. */
@@ -41,6 +42,6 @@ export async function runAuthored(
   try {
     return await reader.query(sql, params, { ...options, ...sizes, maxRows: select.wanted.limit })
   } catch (error) {
-    throw asWritten(error, select.text)
+    throw authoredFault(asWritten(error, select.text), placed)
   }
 }

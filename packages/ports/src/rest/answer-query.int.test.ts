@@ -96,8 +96,11 @@ describe('a query with a product', () => {
     ['a bracket that would end the wrapping', 'select 1) as x, (select 2', 'SQL_INVALID', /does not parse/],
     ['two statements', 'select 1; select 2', 'SQL_FORBIDDEN', /one statement/],
     ['a hidden column', 'select member_id from history', 'SQL_INVALID', /member_id/],
+    ['a value that no number is', 'select cast(title_id as integer) from weekly', 'SQL_INVALID', /at 1:8: .*try_cast/],
+    ['a parameter', 'select $1 from weekly', 'SQL_INVALID', /write the value/],
   ])('refuses %s', async (_, sql, code, message) => {
     const answer = await askProduct(sql)
+    expect(answer.statusCode).toBe(code === 'SQL_INVALID' ? 422 : 403)
     expect([answer.json().code, answer.json().detail]).toEqual([code, expect.stringMatching(message)])
     expect(JSON.stringify(answer.json())).not.toContain('provender_asked')
   })

@@ -15,7 +15,15 @@ export function BuildFacts({ page, code }: Pick<OpenProduct, 'page'> & { readonl
         facts={[
           { term: 'Finished', value: <Moment at={finishedAt} /> },
           { term: 'Took', value: formatSpan(Date.parse(finishedAt) - Date.parse(startedAt)) },
-          { term: 'Started by', value: <TextSafe most={80}>{actor}</TextSafe> },
+          {
+            term: 'Started by',
+            value:
+              actor === null ? (
+                <span className="quiet">told to holders of the workspace’s token</span>
+              ) : (
+                <TextSafe most={80}>{actor}</TextSafe>
+              ),
+          },
           { term: 'Engine', value: engine },
         ]}
       />

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { consoleHref } from '../../console/console-address.ts'
+import { consoleLink } from '../../console/console-address.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { Snippet } from '../../parts/snippet.tsx'
 import { DatasetChoice } from './dataset-choice.tsx'
@@ -35,7 +35,7 @@ export function SqlCard({ page, access, needsToken }: PortCardOf) {
             label={`Query ${dataset.name} through SQL`}
             texts={querySnippets({ origin: location.origin, sql, needsToken })}
           >
-            <Link className="small" to={consoleHref({ sql, product: page.product })} state={{ run: true }}>
+            <Link className="small" {...consoleLink({ sql, product: page.product })}>
               Run it
             </Link>
           </Snippet>

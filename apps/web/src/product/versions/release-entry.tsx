@@ -25,6 +25,7 @@ export interface ReleaseEntryProps {
 /** A release: its digest, rows, size, checks and build, and what changed since the one before. */
 export function ReleaseEntry({ release, product, isShown, before, onCompare }: ReleaseEntryProps) {
   const parameter = parameterOf(release)
+  const isFirst = before === null && release.rowsBefore === null
   return (
     <li className="release-entry" data-shown={isShown}>
       <header>
@@ -32,8 +33,12 @@ export function ReleaseEntry({ release, product, isShown, before, onCompare }: R
         {release.isServing ? <Mark kind="serving" /> : null}
         {release.state === 'damaged' ? <Mark kind="damaged" isExplained /> : null}
         <span className="quiet small">
-          <Moment at={release.publishedAt} />, <Ago at={release.publishedAt} />, by{' '}
-          <TextSafe most={60}>{release.actor}</TextSafe>
+          <Moment at={release.publishedAt} />, <Ago at={release.publishedAt} />
+          {release.actor === null ? null : (
+            <>
+              , by <TextSafe most={60}>{release.actor}</TextSafe>
+            </>
+          )}
         </span>
         <span className="release-actions">
           {isShown ? (
@@ -54,13 +59,24 @@ export function ReleaseEntry({ release, product, isShown, before, onCompare }: R
           )}
         </span>
       </header>
-      <ReleaseFacts release={release} />
-      <ChangeList changes={release.changes} isFirst={release.rowsBefore === null} />
+      <ReleaseFacts release={release} isFirst={isFirst} />
+      {isUnread(release) || (before !== null && isUnread(before)) ? (
+        <p className="quiet small">What changed is not known: a manifest cannot be read.</p>
+      ) : (
+        <ChangeList changes={release.changes} isFirst={isFirst} />
+      )}
     </li>
   )
 }
 
-function ReleaseFacts({ release }: { readonly release: Release }) {
+/** Whether nothing is known of a release but its name and when it was published. */
+function isUnread({ contentDigest }: Release): boolean {
+  return contentDigest === null
+}
+
+const notKnown = <span className="quiet">not known</span>
+
+function ReleaseFacts({ release, isFirst }: { readonly release: Release; readonly isFirst: boolean }) {
   const { releaseDigest, rows, rowsBefore, sizeBytes, checks, buildMillis, isSameContent } = release
   return (
     <dl className="release-facts">
@@ -68,19 +84,31 @@ function ReleaseFacts({ release }: { readonly release: Release }) {
         <Digest value={releaseDigest} label="digest" />
       </Fact>
       <Fact term="Rows">
-        {formatNumber(rows)} <span className="quiet">{rowChange(rows, rowsBefore)}</span>
+        {rows === null ? notKnown : formatNumber(rows)} <span className="quiet">{rowChange(rows, rowsBefore)}</span>
       </Fact>
       <Fact term="Content">
-        {isSameContent ? 'the same as before' : rowsBefore === null ? 'first release' : 'changed'}
+        {isSameContent
+          ? 'the same as before'
+          : isFirst
+            ? 'first release'
+            : rows === null || rowsBefore === null
+              ? notKnown
+              : 'changed'}
       </Fact>
       <Fact term="Size">{sizeBytes === null ? <span className="quiet">not told</span> : formatBytes(sizeBytes)}</Fact>
-      <Fact term="Checks">
-        {checks.passed} of {checks.total} passed <span className="quiet">over {counted(checks.rowsSeen, 'row')}</span>
-      </Fact>
+      <Fact term="Checks">{checks === null ? notKnown : <ChecksFact checks={checks} />}</Fact>
       <Fact term="Build">
         {buildMillis === null ? <span className="quiet">not recorded</span> : formatSpan(buildMillis)}
       </Fact>
     </dl>
+  )
+}
+
+function ChecksFact({ checks: { passed, total, rowsSeen } }: { readonly checks: NonNullable<Release['checks']> }) {
+  return (
+    <>
+      {passed} of {total} passed <span className="quiet">over {counted(rowsSeen, 'row')}</span>
+    </>
   )
 }
 
@@ -93,8 +121,8 @@ function Fact({ term, children }: { readonly term: string; readonly children: Re
   )
 }
 
-function rowChange(rows: number, before: number | null): string {
-  if (before === null) return ''
+function rowChange(rows: number | null, before: number | null): string {
+  if (rows === null || before === null) return ''
   if (rows === before) return 'as before'
   return `${rows > before ? '+' : '−'}${formatNumber(Math.abs(rows - before))}`
 }

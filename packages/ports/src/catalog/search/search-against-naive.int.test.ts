@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,6 +12,7 @@ import type { SearchAnswer } from '../../answers/product-answers.ts'
 import type { Sight } from '../../governed/governed-access.ts'
 import { catalogMirror } from './catalog-mirror.ts'
 import { holdsRun } from './explain-match.ts'
+import { searchCursors } from './search-cursor.ts'
 import { type PresentFacts, runsOf, type SearchParts, searchProducts } from './search-products.ts'
 import { type FacetName, facetNames, parseSearch, type SearchQuery, writeSearch } from './search-query.ts'
 import { type SmallRelease, smallEntry } from './small-release.fixture.ts'
@@ -190,6 +192,7 @@ describe('search', () => {
     const parts = {
       index: index.search,
       mirror: catalogMirror(index.search),
+      cursors: searchCursors(randomBytes),
       visibleTo: visibleProducts(),
       present: () => present,
     }

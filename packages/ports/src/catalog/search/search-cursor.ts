@@ -1,3 +1,4 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { digestOfJson, shortDigest } from '@provender/kernel'
 import { invalidRequest } from '../../problem.ts'
 
@@ -8,44 +9,70 @@ export interface SearchPosition {
   readonly product: string
 }
 
+/** Writes and reads the cursors of one process. */
+export interface SearchCursors {
+  /** The cursor behind a result, bound to its question (the text of the query as it is written). */
+  write(position: SearchPosition, question: string): string
+  /**
+   * Reads a cursor back.
+   * @throws REQUEST_INVALID when it is no cursor of this process, or one of another question
+   */
+  read(text: string, question: string): SearchPosition
+}
+
 const longestCursor = 1000
+const cipher = 'aes-256-gcm'
+const [nonceBytes, tagBytes, digestBytes, rankBytes] = [12, 16, 12, 8]
 
 /**
- * The cursor behind a result, bound to its question (the text of the query as it is written).
- * @example readSearchCursor(writeSearchCursor(last, 'loans'), 'loans') // last
+ * Cursors that only this process can read: how well a result fits depends on every product there is, also on those that its
+ * reader may not know of. So they are sealed with a key that ends with the process; all are of one length but for the name.
+ * @example const cursors = searchCursors(randomBytes)
+ * @example cursors.read(cursors.write(last, 'loans'), 'loans') // last
  */
-export function writeSearchCursor({ rank, product }: SearchPosition, question: string): string {
-  return Buffer.from(JSON.stringify([questionDigest(question), rank, product])).toString('base64url')
-}
-
-/**
- * Reads a cursor back.
- * @throws REQUEST_INVALID when it is no cursor, or one of another question
- */
-export function readSearchCursor(text: string, question: string): SearchPosition {
-  const content = parsed(text)
-  if (!Array.isArray(content)) throw refused('it is not one that this server gave')
-  const [digest, rank, product] = content as readonly unknown[]
-  if (typeof product !== 'string' || !(rank === null || typeof rank === 'number')) {
-    throw refused('it is not one that this server gave')
+export function searchCursors(random: (bytes: number) => Uint8Array): SearchCursors {
+  const key = random(32)
+  return {
+    write({ rank, product }, question) {
+      const nonce = random(nonceBytes)
+      const sealing = createCipheriv(cipher, key, nonce)
+      const ranked = Buffer.alloc(rankBytes)
+      ranked.writeDoubleBE(rank ?? Number.NaN)
+      const content = Buffer.concat([Buffer.from(questionDigest(question)), ranked, Buffer.from(product)])
+      const sealed = Buffer.concat([sealing.update(content), sealing.final()])
+      return Buffer.concat([nonce, sealing.getAuthTag(), sealed]).toString('base64url')
+    },
+    read(text, question) {
+      const content = opened(text, key)
+      if (content === null) throw refused('it is none that this server gave since it was started')
+      if (content.subarray(0, digestBytes).toString() !== questionDigest(question)) {
+        throw refused('it belongs to another query')
+      }
+      const rank = content.readDoubleBE(digestBytes)
+      return { rank: Number.isNaN(rank) ? null : rank, product: content.subarray(digestBytes + rankBytes).toString() }
+    },
   }
-  if (digest !== questionDigest(question)) throw refused('it belongs to another query')
-  return { rank, product }
 }
 
-function questionDigest(question: string): string {
-  return shortDigest(digestOfJson(question))
-}
-
-function parsed(text: string): unknown {
+/** What a cursor says; null unless it was sealed with this key. */
+function opened(text: string, key: Uint8Array): Buffer | null {
   if (text.length > longestCursor || !/^[A-Za-z0-9_-]+$/.test(text)) return null
+  const bytes = Buffer.from(text, 'base64url')
+  const [nonce, tag] = [bytes.subarray(0, nonceBytes), bytes.subarray(nonceBytes, nonceBytes + tagBytes)]
+  if (bytes.length < nonceBytes + tagBytes + digestBytes + rankBytes) return null
+  const opening = createDecipheriv(cipher, key, nonce, { authTagLength: tagBytes }).setAuthTag(tag)
   try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    return Buffer.concat([opening.update(bytes.subarray(nonceBytes + tagBytes)), opening.final()])
   } catch {
     return null
   }
 }
 
+/** Of `digestBytes` characters. */
+function questionDigest(question: string): string {
+  return shortDigest(digestOfJson(question))
+}
+
 function refused(why: string): Error {
-  return invalidRequest(`The cursor cannot be used: ${why}. Begin again without cursor.`, { parameter: 'cursor' })
+  return invalidRequest(`The cursor cannot be used: ${why}. Search again, without cursor.`, { parameter: 'cursor' })
 }

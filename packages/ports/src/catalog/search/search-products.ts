@@ -8,7 +8,7 @@ import { type CatalogContent, type CatalogMirror, portsOf, statusOf } from './ca
 import { explainMatch, type MatchedText } from './explain-match.ts'
 import { FacetCodes } from './facet-codes.ts'
 import { planSearch, type SearchPlan } from './plan-search.ts'
-import { readSearchCursor, type SearchPosition, writeSearchCursor } from './search-cursor.ts'
+import type { SearchCursors, SearchPosition } from './search-cursor.ts'
 import { parseSearch, type SearchQuery, toggleFilter, withoutFilter, writeSearch } from './search-query.ts'
 
 /** A build that the gate kept back, of a product whose release before it serves. */
@@ -27,6 +27,7 @@ export interface PresentFacts {
 export interface SearchParts {
   readonly index: SearchIndex
   readonly mirror: CatalogMirror
+  readonly cursors: SearchCursors
   /** Ids of the products that are in sight. */
   readonly visibleTo: (content: CatalogContent, sight: Sight) => BitSet
   /** Asked once for each search. */
@@ -48,7 +49,7 @@ export interface SearchRequest {
 export async function searchProducts(parts: SearchParts, request: SearchRequest): Promise<SearchAnswer> {
   const { query, notes } = parseSearch(request.text)
   const question = writeSearch(query)
-  const after = request.cursor === null ? null : readSearchCursor(request.cursor, question)
+  const after = request.cursor === null ? null : parts.cursors.read(request.cursor, question)
   const content = await parts.mirror.current()
   const runs = runsOf(query)
   const matches = runs.length === 0 ? null : await parts.index.match(runs)
@@ -75,7 +76,7 @@ export async function searchProducts(parts: SearchParts, request: SearchRequest)
     next:
       last === undefined || from + page.length >= ranked.length
         ? null
-        : writeSearchCursor({ rank: last.rank, product: last.release.product }, question),
+        : parts.cursors.write({ rank: last.rank, product: last.release.product }, question),
   }
 }
 
@@ -172,9 +173,10 @@ export function summaryOf(
   { seesPersonal }: Pick<Sight, 'seesPersonal'>,
   present: PresentFacts,
 ): ProductSummary {
-  const { product, kind, purpose, owner, simulated, hasModelled, version, publishedAt } = release
+  const { product, kind, purpose, owner, simulated, version, publishedAt } = release
   return {
-    ...{ product, kind, purpose, owner, simulated, hasModelled, version, publishedAt },
+    ...{ product, kind, purpose, owner, simulated, version, publishedAt },
+    hasModelled: seesPersonal ? release.hasModelled : release.hasOpenModelled,
     domain: owner.domain,
     name: product.slice(product.indexOf('/') + 1),
     status: statusOf(release),

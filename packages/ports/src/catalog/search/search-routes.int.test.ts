@@ -1,7 +1,14 @@
+import { dataset } from '@provender/contract'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SearchAnswer } from '../../answers/product-answers.ts'
-import { type PublishedWorkspace, patterns, publishedWorkspace, rowsSql } from '../../governed/published.fixture.ts'
+import {
+  type PublishedWorkspace,
+  patterns,
+  publishedWorkspace,
+  rowsSql,
+  weeklyHidingGenre,
+} from '../../governed/published.fixture.ts'
 import { serveCatalog } from '../served.fixture.ts'
 
 let workspace: PublishedWorkspace
@@ -76,6 +83,29 @@ describe('GET /api/products', () => {
       expect((await search({ q: 'member_id' }, authorization)).total).toBe(0)
       expect((await search({ q: 'column:member_id' }, authorization)).total).toBe(0)
     }
+  })
+
+  it('says of modelled values what the page of the product says, to each reader', async () => {
+    const { columns, description, grain, build } = weeklyHidingGenre
+    const key = weeklyHidingGenre.key as readonly (keyof typeof columns)[]
+    const overdue_rate = columns.overdue_rate.pii({ person: 'genre' })
+    const weekly = dataset('weekly', { description, grain, key, build, columns: { ...columns, overdue_rate } })
+    const own = await publishedWorkspace()
+    const server = serveCatalog(own)
+    await own.publish(patterns('1.0.0', weekly as typeof weeklyHidingGenre), rowsSql())
+    for (const [authorization, hasModelled] of [
+      ['', false],
+      ['Bearer local', true],
+    ] as const) {
+      const [list, page] = await Promise.all(
+        ['/api/products', '/api/products/library/borrowing-patterns'].map(async (url) =>
+          (await server.inject({ url, headers: { authorization } })).json(),
+        ),
+      )
+      expect([list.products[0].hasModelled, page.hasModelled]).toEqual([hasModelled, hasModelled])
+    }
+    await server.close()
+    await own.close()
   })
 
   it('says where words stand', async () => {

@@ -5,6 +5,7 @@ import { invalidRequest } from '../../problem.ts'
 import type { CatalogParts } from '../catalog-parts.ts'
 import type { CatalogMirror } from './catalog-mirror.ts'
 import { presentFacts } from './present-facts.ts'
+import { searchCursors } from './search-cursor.ts'
 import { searchProducts } from './search-products.ts'
 import type { visibleProducts } from './visible-products.ts'
 
@@ -16,7 +17,8 @@ export interface CatalogView {
 
 /** Mounts the search over all products. */
 export function mountSearch(app: FastifyInstance, parts: CatalogParts, { mirror, visibleTo }: CatalogView): void {
-  const search = { index: parts.index.search, mirror, visibleTo, present: () => presentFacts(parts) }
+  const cursors = searchCursors(parts.random)
+  const search = { index: parts.index.search, mirror, cursors, visibleTo, present: () => presentFacts(parts) }
   app.get('/api/products', async (request, reply) => {
     const parameters = parametersByName(request, ['q', 'limit', 'cursor'])
     const answer = await searchProducts(search, {
