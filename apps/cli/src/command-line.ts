@@ -50,16 +50,24 @@ function programFor(parts: CommandParts, run: RunCommand): Command {
     .exitOverride()
     .configureOutput({ writeOut: parts.terminal.out, writeErr: () => {} })
   addCommands(program, run)
-  for (const command of program.commands) {
+  for (const command of program.commands) settle(command, parts)
+  return program
+}
+
+/** What every command has; those that are commands of another too. */
+function settle(command: Command, parts: CommandParts): void {
+  command
+    .exitOverride()
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .configureOutput({ writeOut: parts.terminal.out, writeErr: () => {} })
+  for (const inner of command.commands) settle(inner, parts)
+  if (command.commands.length === 0) {
     command
-      .exitOverride()
-      .helpOption('-h, --help', 'print help')
-      .configureOutput({ writeOut: parts.terminal.out, writeErr: () => {} })
       .option('--json', 'answer with one JSON document')
       .option('--workspace <dir>', 'the workspace, or a folder in it (default: the current folder)')
       .addOption(new Option('--debug', 'print stack traces').hideHelp())
   }
-  return program
 }
 
 function failed(error: unknown, args: readonly string[], parts: CommandParts): ExitCode {
@@ -85,14 +93,17 @@ function isUsage(error: unknown): boolean {
 function typedError(error: unknown, args: readonly string[]): ProvenderError {
   if (!(error instanceof CommanderError)) return asProvenderError(error)
   const said = error.message.replace(/^error: /, '').replace(/\.?$/, '.')
-  if (error.code === 'commander.help') {
-    return new ProvenderError(
-      'USAGE',
-      'No command was named. There are: init, plan, apply, start, serve, query, show, releases, events, status.',
-    )
-  }
+  if (error.code === 'commander.help') return noCommand(args)
   const command = error.code === 'commander.unknownCommand' ? '' : args.find((arg) => !arg.startsWith('-'))
   return new ProvenderError('USAGE', `${said} See: provender ${command ?? ''} --help`.replace('  ', ' '), {
     args: args.length,
   })
+}
+
+function noCommand([first = '']: readonly string[]): ProvenderError {
+  const named =
+    first === 'token'
+      ? 'No command of token was named. There are: token create, token list, token revoke.'
+      : 'No command was named. There are: init, plan, apply, start, serve, query, show, releases, events, token, status.'
+  return new ProvenderError('USAGE', named)
 }

@@ -2,12 +2,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { InitFromOptions } from './commands/init-from.ts'
 import type { OpenFlags } from './commands/open.ts'
 import type { ApplyFlags, EventsFlags, QueryFlags, RunCommand, ServeFlags, SharedOptions } from './flags.ts'
+import { addTokenCommands } from './token-commands.ts'
 
 /** The commands; what each does is loaded when it runs, so that none waits for what it does not need. */
 export function addCommands(program: Command, run: RunCommand): void {
   addInit(program, run)
   addChanging(program, run)
   addReading(program, run)
+  addTokenCommands(program, run)
 }
 
 const examples = (...lines: readonly string[]): string =>

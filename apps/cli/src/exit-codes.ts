@@ -21,6 +21,7 @@ const notFound: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'EVENT_TYPE_UNKNOWN',
   'INGEST_SOURCE_UNKNOWN',
   'INGEST_SOURCE_MISSING',
+  'TOKEN_UNKNOWN',
 ])
 
 /**

@@ -10,6 +10,8 @@ const nextSteps: Partial<Readonly<Record<ErrorCode, string>>> = {
   REGISTRY_DATASET_UNKNOWN: 'provender show <domain/product>   (lists its datasets)',
   EVENT_TYPE_UNKNOWN: 'provender events   (lists the event types)',
   SQL_COLUMNS_MISMATCH: 'change the SQL or the columns, then: provender plan',
+  TOKEN_NAME_TAKEN: 'provender token revoke <name>   (or choose another name)',
+  TOKEN_UNKNOWN: 'provender token list',
   USAGE: 'provender --help',
   OWNER_UNREACHABLE: 'provender status',
   INTERNAL: 'repeat the command with --debug and report what it prints',

@@ -1,3 +1,4 @@
+import type { TokenRole } from '@provender/contract'
 import type { CommandContext } from './command-context.ts'
 import type { ExitCode } from './exit-codes.ts'
 
@@ -33,4 +34,13 @@ export interface QueryFlags {
 export interface EventsFlags {
   readonly quarantine?: boolean
   readonly limit: number
+}
+
+/** What token `token create` makes. */
+export interface TokenFlags {
+  readonly name: string
+  readonly role: TokenRole
+  readonly domain?: string
+  /** A span of time such as `90d`, a date or an instant, as written. */
+  readonly expires?: string
 }

@@ -10,8 +10,13 @@ const page = readFileSync(fileURLToPath(new URL('../../../docs/reference/command
 it('the reference page names every command, option and exit code', () => {
   const program = new Command()
   addCommands(program, async () => {})
-  for (const command of program.commands) {
-    expect(page).toMatch(new RegExp(`^\\| \`${command.name()}[ \`]`, 'm'))
+  const named = program.commands.flatMap((command) =>
+    command.commands.length === 0
+      ? [{ name: command.name(), command }]
+      : command.commands.map((inner) => ({ name: `${command.name()} ${inner.name()}`, command: inner })),
+  )
+  for (const { name, command } of named) {
+    expect(page).toMatch(new RegExp(`^\\| \`${name}[ \`]`, 'm'))
     for (const { long } of command.options) expect(page).toContain(`${long}`)
   }
   for (const code of Object.values(exitCodes)) expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'))

@@ -1,4 +1,12 @@
-export type { AccessDecision, AccessPlan, PortName, Principal } from './access.ts'
+export {
+  type AccessDecision,
+  type AccessPlan,
+  type PortName,
+  type Principal,
+  type TokenPrincipal,
+  type TokenRole,
+  tokenRoles,
+} from './access.ts'
 export {
   type CatalogParts,
   catalogPartsOf,

@@ -80,6 +80,8 @@ export const errorCodes = {
   REGISTRY_LOCK_INVALID: fix(422, 'product.lock.json does not fit the definition.'),
   // policy and ports
   POLICY_DENIED: never(403, 'The principal may not do this.'),
+  TOKEN_NAME_TAKEN: fix(409, 'A token of that name stands: neither expired nor revoked.'),
+  TOKEN_UNKNOWN: fix(404, 'No token of that name or id.'),
   AUTH_REQUIRED: fix(401, 'The request carries no valid token.'),
   REQUEST_INVALID: fix(400, 'A request parameter is unknown or has a value that does not fit.'),
   REQUEST_TOO_OFTEN: later(429, 'A reader asked for something that is recorded more often than may be.'),

@@ -12,11 +12,13 @@ export type NameKind =
   | 'event type'
   | 'channel'
   | 'view'
+  | 'token'
 
 const hyphenated = /^[a-z][a-z0-9-]{1,49}$/
 const underscored = /^[a-z][a-z0-9_]{0,62}$/
 const eventType = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*){2,}$/
 const engineSchemas = new Set(['system', 'temp', 'main', 'memory', 'information-schema', 'pg-catalog'])
+const mayBeReserved: ReadonlySet<NameKind> = new Set<NameKind>(['channel', 'view', 'token'])
 const eventEnvelope = new Set([
   'position',
   'event_id',
@@ -52,6 +54,7 @@ function brokenRule(kind: NameKind, name: string): string | null {
     case 'source':
     case 'channel':
     case 'view':
+    case 'token':
       return brokenHyphenatedRule(kind, name)
     case 'event type':
       return eventType.test(name)
@@ -70,8 +73,7 @@ function brokenHyphenatedRule(kind: NameKind, name: string): string | null {
   if (/-v\d+$/.test(name)) return 'a trailing -v and number is kept for major versions'
   if ((kind === 'domain' || kind === 'product') && engineSchemas.has(name))
     return 'it is a schema or catalog name of the engines'
-  if (kind !== 'channel' && kind !== 'view' && reservedWords.has(name.replaceAll('-', '_')))
-    return 'it is a word reserved in SQL'
+  if (!mayBeReserved.has(kind) && reservedWords.has(name.replaceAll('-', '_'))) return 'it is a word reserved in SQL'
   return null
 }
 

@@ -14,6 +14,7 @@ import {
   type Principal,
   type ProductContract,
   sql,
+  tokenRoles,
 } from '@provender/contract'
 import { digestOfJson, type Json } from '@provender/kernel'
 import fc from 'fast-check'
@@ -69,7 +70,7 @@ const base = describeProduct(
 
 const principals: Readonly<Record<Principal['kind'], Principal>> = {
   local: { kind: 'local', name: 'the owner' },
-  token: { kind: 'token', name: 'a service' },
+  token: { kind: 'token', name: 'a service', role: 'consumer', domain: null },
   anonymous: { kind: 'anonymous', name: 'anonymous' },
 }
 const opened: WorkspaceAccess = { open: ['library/*'] }
@@ -375,6 +376,23 @@ describe('for every reader without the workspace’s token', () => {
           const [wide, narrow] = [ask('anonymous', { open }, { port }), ask('anonymous', { open: fewer }, { port })]
           expect(readable(narrow).filter((column) => !readable(wide).includes(column))).toEqual([])
           if (wide.kind === 'deny') expect(narrow.kind).toBe('deny')
+        },
+      ),
+    )
+  })
+
+  it('a role, of whatever domain, reads no more and no less than anybody', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...tokenRoles),
+        fc.option(fc.constantFrom('library', 'city')),
+        somePatterns,
+        somePort,
+        (role, domain, open, port) => {
+          const principal: Principal = { kind: 'token', name: 'ada', role, domain }
+          const decision = authorize({ principal, product: base, port, allowedUse: null }, { open })
+          expect(readable(decision)).toEqual(readable(ask('anonymous', { open }, { port })))
+          expect(decision.kind).toBe(ask('anonymous', { open }, { port }).kind)
         },
       ),
     )

@@ -3,7 +3,7 @@ import type { AccessRequest, WorkspaceAccess } from './access-request.ts'
 
 /**
  * Why a request is refused, and the next step; null when the rules allow it.
- * Who may not see a product learns nothing of it: that is asked first. A `token` is a named reader without grants of its own, so it reads what anybody may read.
+ * Who may not see a product learns nothing of it: that is asked first. A `token` is a named reader without grants of its own, whatever its role: it reads what anybody may read.
  * @throws CONFIG_INVALID when the workspace opens something that is no pattern
  */
 export function denialOf(request: AccessRequest, workspace: WorkspaceAccess): string | null {
@@ -53,7 +53,7 @@ export function deniedPrincipal(
       return `the workspace opens it to nobody else; send the workspace's token, or add '${product.product}' to open in provender.config.ts`
     }
     default:
-      return `there is no principal of kind ${shown(principal.kind satisfies never)}`
+      return `there is no principal of kind ${shown((principal satisfies never as Principal).kind)}`
   }
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { availableParallelism, totalmem } from 'node:os'
 import type { WorkspaceConfig } from '@provender/contract'
 import { memoryBudgets } from '@provender/engine'
-import { ProvenderError, systemClock } from '@provender/kernel'
+import { type Clock, ProvenderError, systemClock } from '@provender/kernel'
 import type { Workspace } from '@provender/pipeline'
 import {
   arrivalsOf,
@@ -13,6 +13,7 @@ import {
   openGovernedEngine,
   openReleaseCatalog,
 } from '@provender/ports'
+import { tokenPrincipal } from '@provender/storage'
 import type { FastifyInstance } from 'fastify'
 import { openActivityFeed } from './activity/activity-feed.ts'
 import { hearing } from './activity/may-hear.ts'
@@ -44,6 +45,8 @@ export interface ServerOptions {
   readonly maxRequests?: number
   /** Folder of the built catalog pages; without it the API answers alone. */
   readonly pages?: string
+  /** By which tokens expire and what is recorded gets its time; the machine's when absent. */
+  readonly clock?: Clock
 }
 
 /** A server that answers. */
@@ -60,7 +63,7 @@ export interface RunningServer {
  * @throws SERVER_UNSAFE_BIND, SERVER_PORT_IN_USE, SECRET_MISSING, STORAGE_MISSING
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { workspace, onFault = () => {} } = options
+  const { workspace, onFault = () => {}, clock = systemClock } = options
   const { config } = workspace.loaded
   const { host = config.http.host, port = config.http.port } = options
   const configured = configuredToken(config, options.secrets ?? {})
@@ -70,15 +73,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const maxRequests = options.maxRequests ?? 256
   const app = createApp({ hosts: () => hosts, onFault, maxRequests })
   const feed = openActivityFeed(randomBytes(6).toString('hex'))
-  const apply = reportApplies((how) => workspace.apply(how), feed, systemClock)
+  const apply = reportApplies((how) => workspace.apply(how), feed, clock)
   const replays = workspace.owner === null ? null : replayCommand(workspace, apply)
-  const tokens = [workspace.owner?.info.token, configured].filter((token) => token !== undefined && token !== null)
-  const principals = principalsBy(tokens, isLoopback(host))
+  const principals = principalsBy({
+    workspaceTokens: [workspace.owner?.info.token, configured].filter((token) => token !== undefined && token !== null),
+    isAnonymousAllowed: isLoopback(host),
+    tokenPrincipal: (token) => tokenPrincipal(stores.decisions, token, clock.now()),
+  })
   const principalOf = (request: { readonly headers: { readonly authorization?: string | undefined } }) =>
     principals(request.headers.authorization)
   mountRest(app, { access, catalog, principalOf })
   mountCatalog(app, {
-    ...{ access, catalog, engine, principalOf, clock: systemClock, limits: config.limits, random: randomBytes },
+    ...{ access, catalog, engine, principalOf, clock, limits: config.limits, random: randomBytes },
     ...{ index: stores.index, log: stores.log, decisions: stores.decisions, objects: stores.objects },
     ...{ version: ownVersion(), commands: replays, arrivals: arrivalsOf(stores.log) },
   })
@@ -99,7 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const bound = await listen(app, host, port)
     hosts = allowedHosts(host, bound)
     const url = `http://${shownHost(host)}:${bound}`
-    commands = workspace.owner === null ? null : await openCommandSocket({ workspace, apply, access })
+    commands = workspace.owner === null ? null : await openCommandSocket({ workspace, apply, access, stores, clock })
     workspace.owner?.announce(url)
     return {
       url,

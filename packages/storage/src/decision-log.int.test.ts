@@ -3,7 +3,7 @@ import { digestOf } from '@provender/kernel'
 import { describe, expect, it } from 'vitest'
 import { chainHash } from './chain.ts'
 import { dyingAt, Steps, sqliteFailure, steppedCalls } from './crash.fixture.ts'
-import { contentOf, sampleDemand, sampleHoldBack } from './decision.fixture.ts'
+import { contentOf, sampleDemand, sampleHoldBack, sampleToken } from './decision.fixture.ts'
 import { openDecisionLog } from './decision-log.ts'
 import type { NewPublication, ReleaseDecision } from './decision-record.ts'
 import { decisionMigrations } from './decision-schema.ts'
@@ -122,6 +122,9 @@ describe('the chain', () => {
     decisions.publish(second)
     decisions.recordHoldBack(sampleHoldBack())
     decisions.recordDemand(sampleDemand())
+    decisions.recordToken(sampleToken())
+    decisions.revokeToken({ token: '5', actor: 'ada', at })
+    decisions.recordToken(sampleToken('reader'))
     decisions.close()
     return paths
   }
@@ -136,6 +139,10 @@ describe('the chain', () => {
     ['the end of a hold-back', 'UPDATE hold_backs SET ended_by = 1'],
     ['a wish', "UPDATE demand SET wanted = 'nothing'"],
     ['a removed wish', 'DELETE FROM demand'],
+    ['a revocation', 'UPDATE tokens SET revoked_by = NULL WHERE sequence = 5'],
+    ['the role of a token', "UPDATE tokens SET role = 'maintainer' WHERE sequence = 7"],
+    ['the hash of a token', `UPDATE tokens SET token_hash = '${digestOf('mine')}' WHERE sequence = 7`],
+    ['a removed token', 'DELETE FROM tokens WHERE sequence = 7'],
   ])('shows tampering with %s', (_, sql) => {
     const paths = prepared()
     const intruder = new DatabaseSync(paths.decisions, { enableForeignKeyConstraints: false })
@@ -146,22 +153,29 @@ describe('the chain', () => {
     decisions.close()
   })
 
-  it('rebuilds channels, publications, hold-backs and demand from the records alone', () => {
+  it('rebuilds channels, publications, hold-backs, demand and tokens from the records alone', () => {
     const paths = prepared()
     const decisions = openDecisionLog(paths)
     const before = contentOf(decisions)
     const intruder = new DatabaseSync(paths.decisions)
-    intruder.exec('DELETE FROM channels; DELETE FROM publications; DELETE FROM hold_backs; DELETE FROM demand')
+    intruder.exec(
+      'DELETE FROM channels; DELETE FROM publications; DELETE FROM hold_backs; DELETE FROM demand; DELETE FROM tokens',
+    )
     intruder.close()
-    expect([decisions.channels(), decisions.holdBacks(), decisions.demand()]).toEqual([[], [], []])
+    expect([decisions.channels(), decisions.holdBacks(), decisions.demand(), decisions.tokens()]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ])
     decisions.rebuild()
     expect(contentOf(decisions)).toEqual(before)
-    expect(decisions.verifyChain()).toEqual({ records: 4 })
+    expect(decisions.verifyChain()).toEqual({ records: 7 })
   })
 
-  it('of a store from before hold-backs and demand goes on', () => {
+  it.each([1, 2])('of a store of format %i, from before hold-backs or tokens, goes on', (format) => {
     const paths = freshWorkspace()
-    const older = openSqlite(paths.decisions, { migrations: decisionMigrations.slice(0, 1) })
+    const older = openSqlite(paths.decisions, { migrations: decisionMigrations.slice(0, format) })
     const decided = { ...released(first), sequence: 1 }
     const hash = chainHash(decided, null)
     older.run(
@@ -173,9 +187,11 @@ describe('the chain', () => {
     const decisions = openDecisionLog(paths)
     decisions.rebuild()
     expect([decisions.holdBacks(), decisions.demand()]).toEqual([[], []])
+    expect(decisions.tokens()).toEqual([])
     expect(decisions.recordHoldBack(sampleHoldBack())).toMatchObject({ sequence: 2, previous: hash })
     expect(decisions.publish(second)).toMatchObject({ from: first.releaseDigest })
-    expect(decisions.verifyChain()).toEqual({ records: 3 })
+    expect(decisions.recordToken(sampleToken())).toMatchObject({ sequence: 4 })
+    expect(decisions.verifyChain()).toEqual({ records: 4 })
     decisions.close()
   })
 })

@@ -1,8 +1,7 @@
-import { canonicalJson, type Digest, type ProductName, ProvenderError, showRelease } from '@provender/kernel'
-import { asJson, chainHash } from './chain.ts'
-import { project, rebuildProjections, verifyDecisions } from './decision-projections.ts'
+import { type Digest, type ProductName, ProvenderError, showRelease } from '@provender/kernel'
+import { appendDecision, endOf, recordAt } from './append-decision.ts'
+import { rebuildProjections, verifyDecisions } from './decision-projections.ts'
 import type {
-  Decision,
   DecisionRecord,
   Demand,
   DemandDecision,
@@ -19,15 +18,17 @@ import type {
   ReleaseDecision,
   ReleasePointer,
 } from './decision-record.ts'
-import { demandFrom, holdBackFrom, pointerFrom, publicationFrom, recordFrom } from './decision-rows.ts'
+import { demandFrom, holdBackFrom, pointerFrom, publicationFrom, recordFrom, tokenFrom } from './decision-rows.ts'
 import { decisionMigrations } from './decision-schema.ts'
 import type { StoreOptions } from './event-log.ts'
 import { checkObjectId } from './object-ids.ts'
-import { digestIn, numberIn } from './sql-row.ts'
+import { numberIn, type SqlRow } from './sql-row.ts'
 import { openSqlite, type Sqlite } from './sqlite.ts'
+import { recordToken, revokeToken } from './token-decisions.ts'
+import type { KeptToken, NewToken, RevocationDecision, TokenDecision, TokenRevocation } from './token-record.ts'
 import type { WorkspacePaths } from './workspace-paths.ts'
 
-/** What was decided about products: the truth about what is published, kept back and wished for, as append-only chained records. */
+/** What was decided about products: the truth about what is published, kept back and wished for, and which tokens there are, as append-only chained records. */
 export interface DecisionLog {
   /** Sequence of the last decision; 0 when there is none. */
   head(): number
@@ -62,6 +63,23 @@ export interface DecisionLog {
    * @throws CANONICAL_JSON_INVALID when a text holds a lone surrogate
    */
   recordDemand(demand: NewDemand): Recorded<DemandDecision>
+  /**
+   * Records a token by its hash. A name that an expired token still has is freed first, by a record that revokes that one.
+   * Repeating a token with its hash returns the first record and writes nothing.
+   * @throws TOKEN_NAME_TAKEN when a token of that name stands
+   * @throws STORAGE_DISK_FULL, STORAGE_IO, STORAGE_BUSY
+   */
+  recordToken(token: NewToken): Recorded<TokenDecision>
+  /**
+   * Revokes a token for good, by name or id. Repeated it returns the first record and writes nothing.
+   * @throws TOKEN_UNKNOWN
+   * @throws STORAGE_DISK_FULL, STORAGE_IO, STORAGE_BUSY
+   */
+  revokeToken(revocation: TokenRevocation): Recorded<RevocationDecision>
+  /** Every token that was ever made, in order. */
+  tokens(): readonly KeptToken[]
+  /** The token with this hash, whatever became of it; null when there is none. One look-up by an index. */
+  tokenByHash(hash: Digest): KeptToken | null
   /** What a channel of a product points to; null when there is no such channel. */
   channel(product: ProductName, channel: string): ReleasePointer | null
   /** All channels, by product and name. */
@@ -99,7 +117,11 @@ export function openDecisionLog(paths: Pick<WorkspacePaths, 'decisions'>, option
     recordHoldBack: (heldBack) => db.transaction(() => recordHoldBack(db, heldBack)),
     liftHoldBack: (lift) => db.transaction(() => liftHoldBack(db, lift)),
     recordDemand: ({ wanted, use, actor, at }) =>
-      db.transaction(() => append(db, { kind: 'demand', wanted, use, actor, at })),
+      db.transaction(() => appendDecision(db, { kind: 'demand', wanted, use, actor, at })),
+    recordToken: (token) => db.transaction(() => recordToken(db, token)),
+    revokeToken: (revocation) => db.transaction(() => revokeToken(db, revocation)),
+    tokens: () => db.all('SELECT * FROM tokens ORDER BY sequence').map(tokenFrom),
+    tokenByHash: (hash) => tokenOrNull(db.get('SELECT * FROM tokens WHERE token_hash = ?', hash)),
     channel: (product, channel) => channelIn(db, product, channel),
     channels: (product = undefined) => db.all(selectChannels, product ?? null, product ?? null).map(pointerFrom),
     publications: ({ product = null, version = null } = {}) =>
@@ -138,7 +160,7 @@ function publish(db: Sqlite, publication: NewPublication): Recorded<ReleaseDecis
   requirePointer(product, channel, publication.expected, pointer)
   const { manifestObject, actor, at } = publication
   const from = pointer?.releaseDigest ?? null
-  return append(db, {
+  return appendDecision(db, {
     kind: 'publish',
     product,
     version,
@@ -161,7 +183,18 @@ function moveChannel(db: Sqlite, move: NewChannelMove): Recorded<ReleaseDecision
   const { releaseDigest, manifestObject } = target
   const from = pointer?.releaseDigest ?? null
   const kind = 'move-channel'
-  return append(db, { kind, product, version, release, releaseDigest, manifestObject, channel, from, actor, at })
+  return appendDecision(db, {
+    kind,
+    product,
+    version,
+    release,
+    releaseDigest,
+    manifestObject,
+    channel,
+    from,
+    actor,
+    at,
+  })
 }
 
 function recordHoldBack(db: Sqlite, heldBack: NewHoldBack): Recorded<HoldBackDecision> {
@@ -169,49 +202,19 @@ function recordHoldBack(db: Sqlite, heldBack: NewHoldBack): Recorded<HoldBackDec
   const same = db.get(selectSameHoldBack, product, definitionDigest, inputsDigest)
   if (same !== null) return recordAt(db, numberIn(same, 'sequence'), isHoldBack)
   const build = { product, version, definitionDigest, inputsDigest }
-  return append(db, { kind: 'hold-back', ...build, passed, total, rowsSeen, failed, actor, at })
+  return appendDecision(db, { kind: 'hold-back', ...build, passed, total, rowsSeen, failed, actor, at })
 }
 
 function liftHoldBack(db: Sqlite, { product, actor, at }: HoldBackLift): Recorded<LiftDecision> | null {
   if (db.get(selectHoldBacks, product, product, 1) === null) return null
-  return append(db, { kind: 'lift-hold-back', product, actor, at })
-}
-
-function append<Decided extends Decision>(db: Sqlite, decided: Decided): Recorded<Decided> {
-  const end = endOf(db)
-  const record = { ...decided, sequence: end.sequence + 1 }
-  const chained = { ...record, previous: end.hash, hash: chainHash(record, end.hash) }
-  const { sequence, previous, hash } = chained
-  const text = canonicalJson(asJson(record))
-  db.run('INSERT INTO records (sequence, record, previous, hash) VALUES (?, ?, ?, ?)', sequence, text, previous, hash)
-  project(db, chained)
-  return chained
-}
-
-function endOf(db: Sqlite): { readonly sequence: number; readonly hash: Digest | null } {
-  const row = db.get('SELECT sequence, hash FROM records ORDER BY sequence DESC LIMIT 1')
-  return row === null
-    ? { sequence: 0, hash: null }
-    : { sequence: numberIn(row, 'sequence'), hash: digestIn(row, 'hash') }
-}
-
-function recordAt<Wanted extends DecisionRecord>(
-  db: Sqlite,
-  sequence: number,
-  isWanted: (record: DecisionRecord) => record is Wanted,
-): Wanted {
-  const record = recordFrom(db.get('SELECT * FROM records WHERE sequence = ?', sequence) ?? {})
-  if (isWanted(record)) return record
-  throw new ProvenderError(
-    'STORAGE_CORRUPT',
-    `decisions.db, record ${sequence} is of the kind ${record.kind}, which its projection does not say. Restore it from a backup.`,
-    { sequence, kind: record.kind },
-  )
+  return appendDecision(db, { kind: 'lift-hold-back', product, actor, at })
 }
 
 const isRelease = (record: DecisionRecord): record is Recorded<ReleaseDecision> =>
   record.kind === 'publish' || record.kind === 'move-channel'
 const isHoldBack = (record: DecisionRecord): record is Recorded<HoldBackDecision> => record.kind === 'hold-back'
+
+const tokenOrNull = (row: SqlRow | null): KeptToken | null => (row === null ? null : tokenFrom(row))
 
 function channelIn(db: Sqlite, product: ProductName, channel: string): ReleasePointer | null {
   const row = db.get('SELECT * FROM channels WHERE product = ? AND channel = ?', product, channel)

@@ -1,17 +1,20 @@
 import { canonicalJson, type Digest } from '@provender/kernel'
 import { asJson, chainHash, requireChained } from './chain.ts'
 import type { DecisionRecord, HoldBackDecision, Recorded, ReleaseDecision } from './decision-record.ts'
-import { demandFrom, holdBackFrom, pointerFrom, publicationFrom, recordFrom } from './decision-rows.ts'
+import { demandFrom, holdBackFrom, pointerFrom, publicationFrom, recordFrom, tokenFrom } from './decision-rows.ts'
 import {
   emptyProjections,
   endHoldBacks,
+  endToken,
   insertDemand,
   insertHoldBack,
   insertPublication,
+  insertToken,
   upsertChannel,
 } from './decision-schema.ts'
 import { numberIn } from './sql-row.ts'
 import type { Sqlite } from './sqlite.ts'
+import type { TokenDecision } from './token-record.ts'
 
 /** Writes what a decision means into the tables that are read. */
 export function project(db: Sqlite, record: DecisionRecord): void {
@@ -28,7 +31,18 @@ export function project(db: Sqlite, record: DecisionRecord): void {
       return
     case 'demand':
       db.run(insertDemand, record.sequence, record.wanted, record.use, record.actor, record.at)
+      return
+    case 'token':
+      projectToken(db, record)
+      return
+    case 'token-revoked':
+      db.run(endToken, record.sequence, record.token)
   }
+}
+
+function projectToken(db: Sqlite, record: Recorded<TokenDecision>): void {
+  const { sequence, name, role, domain, expires, tokenHash, actor, at } = record
+  db.run(insertToken, sequence, name, role, domain, expires, tokenHash, actor, at)
 }
 
 function projectRelease(db: Sqlite, record: Recorded<ReleaseDecision>): void {
@@ -87,6 +101,7 @@ const tables = [
   { name: 'channels', says: 'channels', from: pointerFrom },
   { name: 'hold_backs', says: 'hold-backs', from: holdBackFrom },
   { name: 'demand', says: 'demand', from: demandFrom },
+  { name: 'tokens', says: 'tokens', from: tokenFrom },
 ] as const
 
 /** What each table is due to hold, by key; and the hold-backs that stand, by product. */
@@ -95,12 +110,13 @@ interface ExpectedTables {
   readonly channels: Map<string, object>
   readonly hold_backs: Map<number, object>
   readonly demand: Map<number, object>
+  readonly tokens: Map<number, object>
   readonly standing: Map<string, Recorded<HoldBackDecision>[]>
 }
 
 function emptyTables(): ExpectedTables {
   const [publications, channels] = [new Map<string, object>(), new Map<string, object>()]
-  return { publications, channels, hold_backs: new Map(), demand: new Map(), standing: new Map() }
+  return { publications, channels, hold_backs: new Map(), demand: new Map(), tokens: new Map(), standing: new Map() }
 }
 
 function expect(expected: ExpectedTables, record: DecisionRecord): void {
@@ -118,6 +134,12 @@ function expect(expected: ExpectedTables, record: DecisionRecord): void {
       return
     case 'demand':
       expected.demand.set(record.sequence, unchained(record))
+      return
+    case 'token':
+      expected.tokens.set(record.sequence, { ...unchained(record), revokedBy: null })
+      return
+    case 'token-revoked':
+      expected.tokens.set(record.token, { ...expected.tokens.get(record.token), revokedBy: record.sequence })
   }
 }
 

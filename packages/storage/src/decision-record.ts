@@ -1,5 +1,6 @@
 import type { QualityDimension, ReleaseRef } from '@provender/contract'
 import type { Digest, Instant, ProductName } from '@provender/kernel'
+import type { RevocationDecision, TokenDecision } from './token-record.ts'
 
 /** A release to be published: recorded, and its channel moved to it, or nothing. */
 export interface NewPublication extends ReleaseRef {
@@ -93,7 +94,13 @@ export interface DemandDecision extends NewDemand {
 }
 
 /** What was decided, by whom and when. */
-export type Decision = ReleaseDecision | HoldBackDecision | LiftDecision | DemandDecision
+export type Decision =
+  | ReleaseDecision
+  | HoldBackDecision
+  | LiftDecision
+  | DemandDecision
+  | TokenDecision
+  | RevocationDecision
 
 /** A decision as it is kept, chained to the one before. */
 export type Recorded<Decided extends Decision> = Decided & {

@@ -1,6 +1,8 @@
-import type { Digest, Instant, ProductName } from '@provender/kernel'
+import { type TokenRole, tokenRoles } from '@provender/contract'
+import { type Digest, type Instant, type ProductName, ProvenderError } from '@provender/kernel'
 import type { DecisionRecord, Demand, FailedCheck, HoldBack, Publication, ReleasePointer } from './decision-record.ts'
-import { digestIn, numberIn, type SqlRow, textIn, textOrNullIn } from './sql-row.ts'
+import { digestIn, instantOrNullIn, numberIn, type SqlRow, textIn, textOrNullIn } from './sql-row.ts'
+import type { KeptToken } from './token-record.ts'
 
 /**
  * A row of `records` as the decision that it keeps.
@@ -60,6 +62,28 @@ export function holdBackFrom(row: SqlRow): HoldBack {
  */
 export function demandFrom(row: SqlRow): Demand {
   return { wanted: textIn(row, 'wanted'), use: textOrNullIn(row, 'use'), ...decidedIn(row) }
+}
+
+/**
+ * A row of `tokens`.
+ * @throws STORAGE_CORRUPT when a column holds something else
+ */
+export function tokenFrom(row: SqlRow): KeptToken {
+  return {
+    name: textIn(row, 'name'),
+    role: roleIn(row),
+    domain: textOrNullIn(row, 'domain'),
+    expires: instantOrNullIn(row, 'expires'),
+    tokenHash: digestIn(row, 'token_hash'),
+    ...decidedIn(row),
+    revokedBy: row['revoked_by'] === null ? null : numberIn(row, 'revoked_by'),
+  }
+}
+
+function roleIn(row: SqlRow): TokenRole {
+  const role = tokenRoles.find((one) => one === row['role'])
+  if (role !== undefined) return role
+  throw new ProvenderError('STORAGE_CORRUPT', 'decisions.db holds a token of no known role. Restore it from a backup.')
 }
 
 function decidedIn(row: SqlRow): { readonly actor: string; readonly at: Instant; readonly sequence: number } {

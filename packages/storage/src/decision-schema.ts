@@ -54,6 +54,18 @@ export const decisionMigrations: readonly string[] = [
      actor TEXT NOT NULL,
      at TEXT NOT NULL
    ) STRICT;`,
+  `CREATE TABLE tokens (
+     sequence INTEGER PRIMARY KEY REFERENCES records (sequence),
+     name TEXT NOT NULL,
+     role TEXT NOT NULL,
+     domain TEXT,
+     expires TEXT,
+     token_hash TEXT NOT NULL UNIQUE,
+     actor TEXT NOT NULL,
+     at TEXT NOT NULL,
+     revoked_by INTEGER REFERENCES records (sequence)
+   ) STRICT;
+   CREATE UNIQUE INDEX unrevoked_tokens ON tokens (name) WHERE revoked_by IS NULL;`,
 ]
 
 /** Statements that empty the projections, in an order that foreign keys allow. */
@@ -62,6 +74,7 @@ export const emptyProjections: readonly string[] = [
   'DELETE FROM publications',
   'DELETE FROM hold_backs',
   'DELETE FROM demand',
+  'DELETE FROM tokens',
 ]
 
 /** Adds a publication: product, version, release, digest, manifest object, actor, time, sequence. */
@@ -86,3 +99,10 @@ export const endHoldBacks = 'UPDATE hold_backs SET ended_by = ? WHERE product = 
 
 /** Adds a wish: sequence, wanted, use, actor, time. */
 export const insertDemand = 'INSERT INTO demand (sequence, wanted, use, actor, at) VALUES (?, ?, ?, ?, ?)'
+
+/** Adds a token: sequence, name, role, domain, expires, hash of the token, actor, time. */
+export const insertToken = `INSERT INTO tokens (sequence, name, role, domain, expires, token_hash, actor, at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+
+/** Marks a token as revoked: sequence of what revokes it, id of the token. */
+export const endToken = 'UPDATE tokens SET revoked_by = ? WHERE sequence = ?'

@@ -1,7 +1,8 @@
-import { digestOf, type ProductName } from '@provender/kernel'
+import { digestOf, type Instant, type ProductName } from '@provender/kernel'
 import type { DecisionLog } from './decision-log.ts'
 import type { NewDemand, NewHoldBack } from './decision-record.ts'
 import { at, product, samplePublication } from './samples.fixture.ts'
+import type { NewToken } from './token-record.ts'
 
 /** A build of the sample product that its gate kept back; `content` makes what was read another. */
 export function sampleHoldBack(content = 'a'): NewHoldBack {
@@ -22,6 +23,11 @@ export function sampleDemand(wanted = 'members by branch'): NewDemand {
   return { wanted, use: 'planning of opening hours', actor: 'ada', at }
 }
 
+/** A token whose hash follows from `secret`. */
+export function sampleToken(name = 'loans-importer', expires: Instant | null = null, secret = name): NewToken {
+  return { name, role: 'producer', domain: 'library', expires, hash: digestOf(secret), actor: 'ada', at }
+}
+
 /** Everything that the decisions say. */
 export function contentOf(decisions: DecisionLog): unknown {
   return {
@@ -30,6 +36,7 @@ export function contentOf(decisions: DecisionLog): unknown {
     publications: decisions.publications(),
     holdBacks: decisions.holdBacks(),
     demand: decisions.demand(),
+    tokens: decisions.tokens(),
   }
 }
 

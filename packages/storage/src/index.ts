@@ -1,3 +1,11 @@
+export {
+  type CreatedToken,
+  checkTokenRequest,
+  createToken,
+  type TokenMaker,
+  type TokenRequest,
+  tokenPrincipal,
+} from './create-token.ts'
 export type { RecordedFile } from './damage-notes.ts'
 export { type DecisionLog, openDecisionLog } from './decision-log.ts'
 export type {
@@ -69,6 +77,7 @@ export type { TextMatch, WordRun } from './search-text.ts'
 export { foldText, wordsOf } from './search-words.ts'
 export { openSqlite, type SqlChange, type Sqlite, type SqliteOptions, type SqlValue } from './sqlite.ts'
 export { planSweep, runSweep, type SweepPlan, type SweepReport } from './sweep.ts'
+export type { KeptToken, NewToken, RevocationDecision, TokenDecision, TokenRevocation } from './token-record.ts'
 export { isDamage, type RecordedObject, type VerifiedPaths, verifiedPaths } from './verified-paths.ts'
 export type { ChainFacts } from './verify-log-chain.ts'
 export { type WorkspacePaths, workspacePaths } from './workspace-paths.ts'

@@ -1187,6 +1187,8 @@ export interface components {
         /** @enum {unknown} */
         kind: 'anonymous' | 'local' | 'token'
         name: string
+        role: ('consumer' | 'producer' | 'steward' | 'maintainer') | null
+        domain: string | null
       }
       mayReplay: boolean
       /** @description Version of Provender. */

@@ -20,9 +20,13 @@ export function WhoAmI() {
     )
   }
   const name = session === undefined ? '…' : visibleText(session.principal.name)
+  const { role, domain } = session?.principal ?? { role: null, domain: null }
+  const as = role === null ? '' : `, ${role}${domain === null ? '' : ` of ${visibleText(domain)}`}`
   return (
     <span className="who">
-      <span title={isError ? 'The token was refused' : `Signed in as ${name}`}>{isError ? 'token refused' : name}</span>
+      <span title={isError ? 'The token was refused' : `Signed in as ${name}${as}`}>
+        {isError ? 'token refused' : name}
+      </span>
       <button type="button" className="button" onClick={() => tokens.change(null)}>
         Sign out
       </button>

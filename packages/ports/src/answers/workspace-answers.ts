@@ -1,10 +1,16 @@
+import { tokenRoles } from '@provender/contract'
 import { type Static, Type } from 'typebox'
 import { cell, instant, nullable, oneOf } from './parts.ts'
 
 /** Who asks, and what they may do. */
 export type SessionAnswer = Static<typeof SessionAnswer>
 export const SessionAnswer = Type.Object({
-  principal: Type.Object({ kind: oneOf('anonymous', 'local', 'token'), name: Type.String() }),
+  principal: Type.Object({
+    kind: oneOf('anonymous', 'local', 'token'),
+    name: Type.String(),
+    role: nullable(oneOf(...tokenRoles)),
+    domain: nullable(Type.String({ description: 'The domain for which the role holds.' })),
+  }),
   mayReplay: Type.Boolean(),
   version: Type.String({ description: 'Version of Provender.' }),
   limits: Type.Object({ queryRows: Type.Integer(), querySeconds: Type.Integer() }),

@@ -10,9 +10,11 @@ import { mayReplay } from './may-replay.ts'
 export function mountSession(app: FastifyInstance, parts: CatalogParts): void {
   app.get('/api/session', async (request, reply) => {
     readParameters(request, [])
-    const { kind, name } = parts.principalOf(request)
+    const principal = parts.principalOf(request)
+    const { kind, name } = principal
+    const { role, domain } = principal.kind === 'token' ? principal : { role: null, domain: null }
     const answer: SessionAnswer = {
-      principal: { kind, name },
+      principal: { kind, name, role, domain },
       mayReplay: mayReplay(parts, request),
       version: parts.version,
       limits: { queryRows: maxRows.sql, querySeconds: parts.limits.querySeconds },

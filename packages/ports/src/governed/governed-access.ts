@@ -176,7 +176,9 @@ function nullWhenUnknown(error: unknown): null {
 }
 
 function unknown(principal: Principal, product: string, known: readonly string[]): ProvenderError {
-  const next = principal.kind === 'local' ? '' : ' It may exist for readers who send a token.'
+  const { kind } = principal
+  const others = kind === 'anonymous' ? 'readers who send a token' : "the holder of the workspace's token"
+  const next = kind === 'local' ? '' : ` It may exist for ${others}.`
   return new ProvenderError(
     'REGISTRY_PRODUCT_UNKNOWN',
     `There is no product ${product} that ${principal.name} may see.${didYouMean(product, known)}${next}`,

@@ -10,12 +10,17 @@ import { mountActivity } from './mount-activity.ts'
 let app: FastifyInstance
 let feed: ActivityFeed
 let port: number
+let holds: boolean
 beforeEach(async () => {
+  holds = true
   app = Fastify({ forceCloseConnections: true })
   feed = openActivityFeed('b1', 20_000)
   mountActivity(app, {
     ...{ feed, mostStreams: 4, heartbeatMs: 20, stallMs: 200, mayHear: () => true },
-    principalOf: () => ({ kind: 'local', name: 'ada' }),
+    principalOf: () => {
+      if (!holds) throw new Error('revoked')
+      return { kind: 'local', name: 'ada' }
+    },
   })
   await app.listen({ port: 0, host: '127.0.0.1' })
   port = (app.server.address() as AddressInfo).port
@@ -51,4 +56,14 @@ it('drops a reader who takes nothing for too long, also when nothing new happens
   await once(socket, 'close')
   expect(socket.writableLength).toBeLessThan(100_000)
   reader.destroy()
+})
+
+it('ends with the next sign of life once the token of its reader holds no more, though nothing happens', async () => {
+  const reader = connect(port, '127.0.0.1')
+  reader.write(request)
+  await once(reader, 'data')
+  holds = false
+  reader.resume()
+  await once(reader, 'close')
+  expect(reader.destroyed).toBe(true)
 })

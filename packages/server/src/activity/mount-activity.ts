@@ -22,6 +22,7 @@ export interface ActivityPort {
 /**
  * Mounts the live feed: server-sent events, resumed by Last-Event-ID. Nothing is buffered for one reader beyond his
  * connection: who falls behind what the feed keeps is dropped, and begins anew when he comes back.
+ * Whose token expires or is revoked hears nothing more.
  * Its requests have this refusal:
  * @throws SERVER_BUSY when as many streams are open as may
  * @source HTML Living Standard, 9.2 Server-sent events
@@ -30,7 +31,7 @@ export function mountActivity(app: FastifyInstance, port: ActivityPort): void {
   let open = 0
   app.get('/api/activity', { exposeHeadRoute: false }, async (request, reply) => {
     readParameters(request, [])
-    const principal = port.principalOf(request)
+    port.principalOf(request)
     const lastId = request.headers['last-event-id']
     if (open >= port.mostStreams) {
       throw new ProvenderError(
@@ -43,13 +44,17 @@ export function mountActivity(app: FastifyInstance, port: ActivityPort): void {
       open -= 1
     })
     reply.hijack()
-    void follow(port, reply, { principal, lastId: typeof lastId === 'string' ? lastId : undefined })
+    void follow(port, reply, {
+      principal: () => port.principalOf(request),
+      lastId: typeof lastId === 'string' ? lastId : undefined,
+    })
     return reply
   })
 }
 
 interface Reader {
-  readonly principal: Principal
+  /** Asked before each line and sign of life: throws as soon as the reader's token holds no more. */
+  readonly principal: () => Principal
   readonly lastId: string | undefined
 }
 
@@ -62,7 +67,8 @@ async function follow(port: ActivityPort, reply: FastifyReply, reader: Reader): 
     connection: 'close',
   })
   const heartbeat = setInterval(() => {
-    if (!raw.writableNeedDrain) raw.write(':\n\n')
+    if (!stillHolds(reader)) raw.destroy()
+    else if (!raw.writableNeedDrain) raw.write(':\n\n')
   }, port.heartbeatMs ?? 15_000)
   try {
     raw.write('retry: 2000\n\n')
@@ -72,6 +78,15 @@ async function follow(port: ActivityPort, reply: FastifyReply, reader: Reader): 
     raw.destroy()
   } finally {
     clearInterval(heartbeat)
+  }
+}
+
+function stillHolds({ principal }: Reader): boolean {
+  try {
+    principal()
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -90,8 +105,9 @@ async function sendLines(port: ActivityPort, raw: FastifyReply['raw'], { princip
       if (lines === null) return
       for (const line of lines) {
         at = line.number
-        if (!port.mayHear(principal, line.about)) continue
-        if (!raw.write(eventOf(feed, principal, line))) await drained(raw, port.stallMs ?? 30_000, gone.signal)
+        const now = principal()
+        if (!port.mayHear(now, line.about)) continue
+        if (!raw.write(eventOf(feed, now, line))) await drained(raw, port.stallMs ?? 30_000, gone.signal)
       }
       if (feed.isClosed || raw.destroyed) return
       if (feed.after(at)?.length === 0) await new Promise<void>((resolve) => (wake = resolve))

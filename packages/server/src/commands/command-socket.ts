@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import type { Principal } from '@provender/contract'
-import { asProvenderError, ProvenderError } from '@provender/kernel'
+import { asProvenderError, type Clock, ProvenderError } from '@provender/kernel'
 import type { ApplyOptions } from '@provender/pipeline'
 import { type GovernedAccess, installJsonBodies, invalidRequest, parseQueryBody } from '@provender/ports'
 import type { OwnerLock } from '@provender/storage'
@@ -9,6 +9,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { principalsBy } from '../http/principals.ts'
 import type { ServedWorkspace } from '../start-server.ts'
 import type { ApplyLine, OwnerRows, OwnerStatus } from './command-answers.ts'
+import { mountTokenCommands } from './token-commands.ts'
 
 /** What the command socket works with. */
 export interface CommandSocketParts {
@@ -16,6 +17,8 @@ export interface CommandSocketParts {
   /** The apply that reports into the activity. */
   readonly apply: ServedWorkspace['apply']
   readonly access: GovernedAccess
+  readonly stores: NonNullable<ServedWorkspace['stores']>
+  readonly clock: Clock
 }
 
 /** The open socket of an owner. */
@@ -38,11 +41,12 @@ export async function openCommandSocket(parts: CommandSocketParts): Promise<Comm
     const whole = asProvenderError(error)
     return reply.status(whole.status).send(whole.toJSON())
   })
-  const principals = principalsBy([owner.info.token], false)
+  const principals = principalsBy({ workspaceTokens: [owner.info.token], isAnonymousAllowed: false })
   app.addHook('onRequest', async (request) => {
     principals(request.headers.authorization)
   })
   mountCommands(app, parts, owner)
+  mountTokenCommands(app, { ...parts, actorOf: (request) => actorName(request.headers['provender-actor']) })
   await app.ready()
   await listenPrivately(app, owner.info.socket)
   return { close: () => app.close() }

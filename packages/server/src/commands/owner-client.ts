@@ -2,7 +2,7 @@ import { type IncomingMessage, request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { type ErrorJson, errorCodes, errorFromJson, type Json, ProvenderError } from '@provender/kernel'
 import type { ApplyProgress, ApplyReport, WorkspacePlan } from '@provender/pipeline'
-import type { OwnerInfo } from '@provender/storage'
+import type { CreatedToken, OwnerInfo, RevocationDecision, TokenRequest } from '@provender/storage'
 import type { ApplyLine, OwnerRows, OwnerStatus } from './command-answers.ts'
 
 /** Commands that the owner of a workspace carries out for another process. All throw OWNER_UNREACHABLE when it is gone. */
@@ -17,6 +17,10 @@ export interface OwnerClient {
     readonly replay?: readonly string[]
   }): Promise<ApplyReport>
   query(query: { readonly sql: string; readonly limit: number; readonly signal?: AbortSignal }): Promise<OwnerRows>
+  /** Throws REQUEST_INVALID, TOKEN_NAME_TAKEN. */
+  createToken(request: TokenRequest, actor: string): Promise<CreatedToken>
+  /** By name or id. Throws TOKEN_UNKNOWN. */
+  revokeToken(token: string, actor: string): Promise<RevocationDecision>
 }
 
 interface Call {
@@ -39,6 +43,9 @@ export function ownerClient(owner: Pick<OwnerInfo, 'socket' | 'token'>): OwnerCl
     plan: () => json({ method: 'POST', path: '/plan' }),
     query: ({ sql, limit, signal }) =>
       json({ method: 'POST', path: '/query', body: { sql, limit }, ...(signal === undefined ? {} : { signal }) }),
+    createToken: ({ name, role, domain, expires }, actor) =>
+      json({ method: 'POST', path: '/tokens', body: { name, role, domain, expires }, actor }),
+    revokeToken: (token, actor) => json({ method: 'POST', path: '/tokens/revoke', body: { token }, actor }),
     async apply({ actor, onProgress, signal, replay = [] } = {}) {
       const call: Call = {
         ...{ method: 'POST', path: '/apply', body: { replay: [...replay] } },

@@ -48,7 +48,7 @@ describe('pages of other sites', () => {
 })
 
 describe('principals', () => {
-  const principal = principalsBy(['workspace-token', 'configured-token'], true)
+  const principal = principalsBy({ workspaceTokens: ['workspace-token', 'configured-token'], isAnonymousAllowed: true })
 
   it('are local by token, anonymous without, refused with a wrong one', () => {
     expect(principal('Bearer workspace-token').kind).toBe('local')
@@ -64,7 +64,28 @@ describe('principals', () => {
     ]) {
       expect(() => principal(wrong)).toThrow(/token/)
     }
-    expect(() => principalsBy([], true)('Bearer ')).toThrow(/token/)
-    expect(() => principalsBy(['workspace-token'], false)(undefined)).toThrow(/authorization/)
+    expect(() => principalsBy({ workspaceTokens: [], isAnonymousAllowed: true })('Bearer ')).toThrow(/token/)
+    const guarded = principalsBy({ workspaceTokens: ['workspace-token'], isAnonymousAllowed: false })
+    expect(() => guarded(undefined)).toThrow(/authorization/)
+  })
+  it('are those of a token when the store knows it, and the store is asked each time', () => {
+    const ada = { kind: 'token', name: 'ada', role: 'consumer', domain: null } as const
+    let known = true
+    const asked: string[] = []
+    const own = principalsBy({
+      ...{ workspaceTokens: ['workspace-token'], isAnonymousAllowed: false },
+      tokenPrincipal: (token) => {
+        asked.push(token)
+        return known ? ada : null
+      },
+    })
+    expect([own('Bearer pvt_a'), own('Bearer pvt_a')]).toEqual([ada, ada])
+    expect(own('Bearer workspace-token').kind).toBe('local')
+    expect(() => own('Basic pvt_a')).toThrow(/token/)
+    known = false
+    expect(() => own('Bearer pvt_a')).toThrow(
+      expect.objectContaining({ code: 'AUTH_REQUIRED', status: 401, message: expect.stringMatching(/another\.$/) }),
+    )
+    expect(asked).toEqual(['pvt_a', 'pvt_a', 'pvt_a'])
   })
 })
