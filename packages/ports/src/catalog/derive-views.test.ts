@@ -37,13 +37,13 @@ describe('the pictures of a dataset', () => {
     expect(time).toMatchObject({
       name: 'weekly-over-time',
       mark: 'line',
-      x: 'week',
+      x: 'month',
       y: 'loans',
       series: null,
       title: 'Sum of loans by month',
     })
     expect(textOf(time)).toBe(
-      `select cast(date_trunc('month', "week") as date) as "week", sum("loans") as "loans" from weekly where "week" is not null and "loans" is not null group by all order by 1`,
+      `select cast(date_trunc('month', "week") as date) as "month", sum("loans") as "loans" from weekly where "week" is not null and "loans" is not null group by all order by 1`,
     )
     expect(category).toMatchObject({ name: 'weekly-by-genre', mark: 'bar', x: 'genre', y: 'loans' })
     expect(textOf(category)).toBe(
@@ -111,7 +111,7 @@ describe('the pictures of a dataset', () => {
       [plainColumn('loan_id', { kind: 'string' }), { ...week, name: 'borrowed_on' }, rate],
       { key: ['loan_id'] },
     )
-    expect(time).toMatchObject({ x: 'borrowed_on', y: 'rows', title: expect.stringContaining('Number of rows') })
+    expect(time).toMatchObject({ x: 'year', y: 'rows', title: expect.stringContaining('Number of rows') })
     expect(others).toEqual([])
   })
 

@@ -83,12 +83,14 @@ function averageOf(column: ColumnContract, bounds: BoundsOf): Measure {
 
 function overTime(dataset: DrawnDataset, timeline: Timeline, measure: Measure, of: string | null = null): ViewContract {
   const { date, per, split } = timeline
-  const at = per === null ? `"${date}"` : `cast(date_trunc('${per}', "${date}") as date) as "${date}"`
+  const isFree = per !== null && per !== measure.name && !dataset.columns.some(({ name }) => name === per)
+  const x = isFree ? per : date
+  const at = per === null ? `"${date}"` : `cast(date_trunc('${per}', "${date}") as date) as "${x}"`
   const needed = [date, ...(split === null ? [] : [split]), ...(measure.column === null ? [] : [measure.column.name])]
   return viewOf(dataset, [...(of === null ? [] : [of]), 'over-time'], {
     title: `${measure.words} by ${per ?? date}`,
     description: `${measure.words} in the rows of ${dataset.name}, by ${per === null ? date : `the ${per} of ${date}`}${split === null ? '' : `, for each ${split}`}.`,
-    ...{ mark: 'line', x: date, y: measure.name, series: split },
+    ...{ mark: 'line', x, y: measure.name, series: split },
     select: [
       `select ${at},${split === null ? '' : ` "${split}",`} ${measure.sql} as "${measure.name}"`,
       `from ${dataset.name}`,
