@@ -140,8 +140,9 @@ function isHuge({ low, high }: NumberBounds): boolean {
   return Math.max(Math.abs(low), Math.abs(high)) > 1e290
 }
 
+/** Bounds with room for steps between them: those of the least doubles have none. */
 function isBetween({ low, high }: NumberBounds): boolean {
-  return low < high && Number.isFinite(high - low)
+  return high - low > 1e-290 && Number.isFinite(high - low)
 }
 
 function closedWords(dataset: DrawnDataset, bounds: BoundsOf, most: number): ColumnContract | undefined {
